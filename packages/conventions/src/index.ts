@@ -1,0 +1,49 @@
+export { createAdmission, OVERFLOW_VALUE, type Admission } from './admission.ts';
+export {
+  ATTR_ACTION,
+  ATTR_BOOKING_ID,
+  ATTR_COMPONENT,
+  ATTR_COMPONENT_TRAIL,
+  ATTR_FARO_ARM,
+  ATTR_LINK_KIND,
+  ATTR_PDF_CONFIDENCE,
+  ATTR_PDF_PAGES,
+  ATTR_PDF_SIZE_BYTES,
+  ATTR_ROUTE,
+  ATTR_ROUTE_PREVIOUS,
+  ATTR_TENANT_ID,
+  ATTR_TOUR_ID,
+  ATTR_USER_ROLE,
+  ATTR_VEHICLE_ID,
+  ATTR_VUE_HOOK,
+  ATTR_WEBHOOK_EVENT,
+  ATTR_WEBHOOK_ORIGIN_AGE,
+  ATTR_WEBHOOK_PROVIDER,
+  ATTR_WEBHOOK_REPLAY,
+  LINK_KIND_EVENT_TRIGGER,
+  LINK_KIND_WEBHOOK,
+  type BusflowAttribute,
+} from './attributes.ts';
+export { instrument, type Instrument } from './instrument.ts';
+export { LOG_SPAN_ID, LOG_TENANT_ID, LOG_TRACE_FLAGS, LOG_TRACE_ID } from './log-fields.ts';
+export {
+  defineMetric,
+  MAX_SERIES,
+  MetricDefinitionError,
+  worstCaseSeries,
+  type LabelsOf,
+  type LabelSpec,
+  type MetricKind,
+  type MetricSpec,
+} from './metric.ts';
+export {
+  EVENT_BUTTON_CLICK,
+  EVENT_PAGE_VIEW,
+  isEventName,
+  isSpanName,
+  SPAN_NAME_MAX_LENGTH,
+  type EventName,
+  type SpanName,
+} from './names.ts';
+export { once } from './once.ts';
+export { activeTenant, isTenantId, publishTenantSource, TENANT_ID_MAX_LENGTH } from './tenant.ts';

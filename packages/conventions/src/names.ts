@@ -1,0 +1,21 @@
+/**
+ * `<service>.<operation>`: lower case, kebab words, two or more parts. The type catches upper case and a missing dot;
+ * {@link isSpanName} checks the rest.
+ */
+export type SpanName = `${Lowercase<string>}.${Lowercase<string>}`;
+
+const KEBAB_PARTS = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+$/;
+
+/** Span names never hold ids, so they are short by nature. Characters. */
+export const SPAN_NAME_MAX_LENGTH = 80;
+
+export function isSpanName(name: string): name is SpanName {
+  return name.length <= SPAN_NAME_MAX_LENGTH && KEBAB_PARTS.test(name);
+}
+
+/** A business event from the front end follows the same grammar: `booking.completed`, `magic-upload.started`. */
+export type EventName = SpanName;
+export const isEventName = isSpanName;
+
+export const EVENT_PAGE_VIEW = 'page_view';
+export const EVENT_BUTTON_CLICK = 'button_click';

@@ -1,0 +1,18 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
+
+/** How every Node project is tested: from source, without a build. Both conditions are needed (vitest resolves through each). */
+export function nodeTests(name: string, test: UserWorkspaceConfig['test'] = {}) {
+  return defineProject({
+    resolve: { conditions: ['@busflow/source', ...defaultClientConditions] },
+    ssr: { resolve: { conditions: ['@busflow/source', ...defaultServerConditions] } },
+    test: {
+      name,
+      environment: 'node',
+      include: ['**/*.test.ts'],
+      exclude: ['**/dist/**', '**/node_modules/**'],
+      testTimeout: 15_000,
+      ...test,
+    },
+  });
+}
