@@ -1,0 +1,76 @@
+// `npm run bench -- [--only PREFIX] [--json FILE] [--pairs N]`: every row against its peer, in the same run.
+import { execFile } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { median, type Bench } from './harness.ts';
+import { ratioInterval } from './interval.ts';
+
+interface Row {
+  readonly bench: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly peer: number;
+  readonly peerName: string;
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const DEFAULT_PAIRS = 15;
+const folder = import.meta.dirname;
+const { values: options } = parseArgs({
+  options: { only: { type: 'string', default: '' }, json: { type: 'string' }, pairs: { type: 'string' } },
+});
+
+const rows: Row[] = [];
+console.log('CPU per operation; ratio = ours / peer with its 95 % interval over paired processes. Lower is better.\n');
+for (const file of await benchFiles()) {
+  const { benches } = (await import(file)) as { benches: readonly Bench[] };
+  for (const bench of benches.filter(({ bench: name }) => name.startsWith(options.only))) {
+    const row = await compare(file, bench);
+    rows.push(row);
+    console.log(line(row));
+  }
+}
+if (rows.length === 0) {
+  console.error(`no bench starts with "${options.only}"`);
+  process.exitCode = 2;
+}
+if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, undefined, 2)}\n`);
+
+async function benchFiles(): Promise<string[]> {
+  const names = await readdir(join(folder, 'rows'));
+  return names
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => join(folder, 'rows', name));
+}
+
+async function compare(file: string, bench: Bench): Promise<Row> {
+  const pairs: [ours: number, peer: number][] = [];
+  const count = Number(options.pairs ?? bench.pairs ?? DEFAULT_PAIRS);
+  for (let pair = 0; pair < count; pair++) {
+    // Every other pair starts with the peer: whoever runs second finds warmer caches.
+    const order = pair % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
+    const figures = { ours: 0, peer: 0 };
+    for (const side of order) figures[side] = await measure(file, bench, side);
+    pairs.push([figures.ours, figures.peer]);
+  }
+  const ours = median(pairs.map(([figure]) => figure));
+  const peer = median(pairs.map(([, figure]) => figure));
+  return { bench: bench.bench, unit: bench.unit, ours, peer, peerName: bench.peerName, ...ratioInterval(pairs) };
+}
+
+async function measure(file: string, { bench }: Bench, side: 'ours' | 'peer'): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'side.ts'), file, bench, side], {
+    cwd: folder,
+    maxBuffer: 64 << 20,
+  });
+  return Number(stdout.trim().split('\n').at(-1));
+}
+
+function line({ bench, unit, ours, peer, peerName, ratio, low, high }: Row): string {
+  const figure = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+  return `${bench.padEnd(30)} ${figure(ours).padStart(8)} ${unit}   ${ratio.toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}]   ${peerName} ${figure(peer)} ${unit}`;
+}

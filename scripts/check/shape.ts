@@ -1,0 +1,86 @@
+import { dirname, join, relative } from 'node:path';
+import type { SourceFile } from './source-file.ts';
+
+/** What the house promises of its packages' sources (see the architecture page: dependency shape). */
+export interface Package {
+  readonly name: string;
+  readonly folder: string;
+  readonly manifest: {
+    readonly dependencies?: Readonly<Record<string, string>>;
+    readonly peerDependencies?: Readonly<Record<string, string>>;
+    readonly exports: Readonly<Record<string, unknown>>;
+  };
+  /** Without tests. */
+  readonly sources: readonly SourceFile[];
+}
+
+const CONVENTIONS = '@busflow/conventions';
+const SDK = /^@opentelemetry\/(?:sdk-|exporter-|instrumentation|resources|core$|context-async-hooks)/;
+const FRAMEWORK = /^(?:@nestjs\/|vue$|vue-router$|pino$|winston$|vite$|express$|fastify$)/;
+
+/** Every breach, as `file: what is wrong`. */
+export function breaches(packages: readonly Package[]): string[] {
+  return packages.flatMap((pkg) => [...manifestBreaches(pkg), ...sourceBreaches(pkg), ...adapterBreaches(pkg)]);
+}
+
+function manifestBreaches({ name, folder, manifest }: Package): string[] {
+  const dependencies = Object.keys(manifest.dependencies ?? {});
+  const found: string[] = [];
+  const say = (what: string) => found.push(`${folder}/package.json: ${what}`);
+  for (const dependency of dependencies) {
+    if (dependency.startsWith('@busflow/'))
+      say(`${dependency} must not be a dependency: packages share names through ${CONVENTIONS}, inlined`);
+    if (dependency === '@opentelemetry/api') say('@opentelemetry/api is a peer: two copies do not see each other');
+    if (FRAMEWORK.test(dependency)) say(`${dependency} is a peer`);
+    if (SDK.test(dependency) && name !== '@busflow/otel-nest') say(`${dependency}: only @busflow/otel-nest brings the SDK`);
+  }
+  return found;
+}
+
+function sourceBreaches({ name, folder, manifest, sources }: Package): string[] {
+  const declared = new Set([
+    ...Object.keys(manifest.dependencies ?? {}),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+    CONVENTIONS,
+    name,
+  ]);
+  const found: string[] = [];
+  for (const { path, imports, strings } of sources) {
+    const say = (what: string) => found.push(`${folder}/${relative(folder, path)}: ${what}`);
+    for (const { specifier, typeOnly } of imports) {
+      const target = packageOf(specifier);
+      if (target === undefined) continue;
+      if (target.startsWith('@busflow/') && target !== CONVENTIONS) say(`imports ${target}; packages do not import each other`);
+      if (SDK.test(target) && !typeOnly && name !== '@busflow/otel-nest') say(`imports ${target}; only @busflow/otel-nest brings the SDK`);
+      if (!declared.has(target)) say(`imports ${target}, which its package.json does not declare`);
+    }
+    for (const { text, line } of strings) {
+      if (/^busflow\.[a-z]/.test(text)) say(`line ${line}: the wire name "${text}" belongs into ${CONVENTIONS}`);
+    }
+  }
+  return found;
+}
+
+/** Adapters (files that use a framework at run time) import the core and are never imported by it; entries may list both. */
+function adapterBreaches({ folder, manifest, sources }: Package): string[] {
+  const adapters = new Set(
+    sources
+      .filter(({ imports }) => imports.some(({ specifier, typeOnly }) => !typeOnly && FRAMEWORK.test(packageOf(specifier) ?? '')))
+      .map(({ path }) => path),
+  );
+  const entries = new Set(
+    Object.keys(manifest.exports).map((entry) => join(folder, 'src', entry === '.' ? 'index.ts' : `${entry.slice(2)}.ts`)),
+  );
+  return sources
+    .filter(({ path }) => !adapters.has(path) && !entries.has(path))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith('.') && adapters.has(join(dirname(path), specifier)))
+        .map(({ specifier }) => `${folder}/${relative(folder, path)}: core code imports the adapter ${specifier}`),
+    );
+}
+
+function packageOf(specifier: string): string | undefined {
+  if (specifier.startsWith('.') || specifier.startsWith('node:') || specifier.startsWith('virtual:')) return undefined;
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
