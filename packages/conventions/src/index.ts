@@ -9,7 +9,9 @@ export {
   ATTR_PDF_CONFIDENCE,
   ATTR_PDF_PAGES,
   ATTR_PDF_SIZE_BYTES,
+  ATTR_NAVIGATION_DURATION,
   ATTR_ROUTE,
+  ATTR_ROUTE_NAME,
   ATTR_ROUTE_PREVIOUS,
   ATTR_TENANT_ID,
   ATTR_TOUR_ID,
@@ -38,12 +40,23 @@ export {
 } from './metric.ts';
 export {
   EVENT_BUTTON_CLICK,
+  EVENT_EXCEPTION,
   EVENT_PAGE_VIEW,
   isEventName,
   isSpanName,
   SPAN_NAME_MAX_LENGTH,
+  SPAN_UI_CLICK,
   type EventName,
   type SpanName,
 } from './names.ts';
 export { once } from './once.ts';
 export { activeTenant, isTenantId, publishTenantSource, TENANT_ID_MAX_LENGTH } from './tenant.ts';
+export {
+  METRIC_WEBHOOK_LINKS,
+  METRIC_WEBHOOK_OUTBOUND,
+  METRIC_WEBHOOK_ROUNDTRIP,
+  METRIC_WEBHOOK_UNRETURNED,
+  WEBHOOK_TOKEN_HEADER,
+  WEBHOOK_TOKEN_KEY,
+  WEBHOOK_TRACESTATE_KEY,
+} from './webhook.ts';

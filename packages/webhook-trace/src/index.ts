@@ -1,0 +1,15 @@
+export { WebhookOptionsError, WebhookPayloadError, WebhookSignatureError, type SignatureFailure } from './errors.ts';
+export type { DeliveryItem, LateOrigin, WebhookDelivery } from './delivery.ts';
+export type { DeliveryHandler } from './inbound.ts';
+export type { Incoming } from './incoming.ts';
+export type { TokenKey } from './keyring.ts';
+export type { LinkOutcome, OutboundOutcome } from './metrics.ts';
+export type { Outbound } from './outbound.ts';
+export type { BuiltInName, ProviderOptions } from './providers/built-in.ts';
+export { mapCarrier, type MapCarrierOptions } from './providers/carriers/map.ts';
+export { textCarrier, type TextCarrierOptions } from './providers/carriers/text.ts';
+export type { Carrier, ItemShape, Provider, Read, Signature, SignedDelivery, SkipReason, Written } from './providers/provider.ts';
+export { hmacBody, type HmacBodyOptions } from './providers/signatures/hmac-body.ts';
+export type { WhatsAppOptions } from './providers/whatsapp.ts';
+export { memoryStore, type MemoryStoreOptions, type TraceStore } from './store.ts';
+export { createWebhookTrace, type WebhookTrace, type WebhookTraceOptions } from './webhook-trace.ts';

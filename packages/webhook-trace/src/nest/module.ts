@@ -1,0 +1,43 @@
+import { Inject, Module, type DynamicModule, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { createWebhookTrace, type WebhookTrace, type WebhookTraceOptions } from '../webhook-trace.ts';
+import { providerOf, WEBHOOK_TRACE } from './tokens.ts';
+
+export interface WebhookTraceAsyncOptions extends Pick<FactoryProvider, 'inject'>, Pick<DynamicModule, 'imports'> {
+  readonly useFactory: (...injected: never[]) => WebhookTraceOptions<string> | Promise<WebhookTraceOptions<string>>;
+}
+
+/** Makes one `WebhookTrace` for the app, and checks at start-up that every `@Webhook` handler can verify what it will get. */
+@Module({})
+export class WebhookTraceModule implements OnModuleInit {
+  constructor(
+    @Inject(WEBHOOK_TRACE) private readonly webhooks: WebhookTrace,
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+  ) {}
+
+  static forRoot<Custom extends string = never>(options: WebhookTraceOptions<Custom>): DynamicModule {
+    return withTrace({ provide: WEBHOOK_TRACE, useFactory: () => createWebhookTrace(options) });
+  }
+
+  static forRootAsync({ imports = [], inject = [], useFactory }: WebhookTraceAsyncOptions): DynamicModule {
+    const make = async (...injected: never[]) => createWebhookTrace(await useFactory(...injected));
+    return withTrace({ provide: WEBHOOK_TRACE, inject, useFactory: make }, imports);
+  }
+
+  /** @throws WebhookOptionsError */
+  onModuleInit(): void {
+    const scanner = new MetadataScanner();
+    for (const { metatype } of this.discovery.getControllers()) {
+      const methods = (metatype?.prototype ?? {}) as Record<string, unknown>;
+      for (const name of scanner.getAllMethodNames(methods)) {
+        const handler = methods[name];
+        const provider = typeof handler === 'function' ? providerOf(handler) : undefined;
+        if (provider !== undefined) this.webhooks.assertReceives(provider);
+      }
+    }
+  }
+}
+
+function withTrace(trace: FactoryProvider, imports: DynamicModule['imports'] = []): DynamicModule {
+  return { module: WebhookTraceModule, global: true, imports: [DiscoveryModule, ...imports], providers: [trace], exports: [WEBHOOK_TRACE] };
+}

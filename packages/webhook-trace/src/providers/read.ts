@@ -1,0 +1,25 @@
+import type { Read } from './provider.ts';
+
+type HeaderOf = (name: string) => string | undefined;
+
+/** Everything that stands at a path. Own properties only: the body is someone else's. */
+export function walk(value: unknown, path: string): readonly unknown[] {
+  let found: readonly unknown[] = [value];
+  for (const step of path.split('.')) {
+    const list = step.endsWith('[]');
+    const key = list ? step.slice(0, -2) : step;
+    found = found.flatMap((at) => {
+      if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return [];
+      const next: unknown = (at as Record<string, unknown>)[key];
+      if (!list) return [next];
+      return Array.isArray(next) ? next : [];
+    });
+  }
+  return found;
+}
+
+export function read(value: unknown, what: Read | undefined, header: HeaderOf): unknown {
+  if (what === undefined) return undefined;
+  if (typeof what === 'string') return walk(value, what)[0];
+  return 'header' in what ? header(what.header) : what.word;
+}

@@ -1,0 +1,114 @@
+import { diag } from '@opentelemetry/api';
+import { once } from '@busflow/conventions';
+import { WebhookOptionsError } from './errors.ts';
+import { guardStore } from './guarded-store.ts';
+import { receive, type DeliveryHandler } from './inbound.ts';
+import type { Incoming } from './incoming.ts';
+import { createKeyring, type TokenKey } from './keyring.ts';
+import { storeKey, type Kit } from './kit.ts';
+import { createWebhookMetrics } from './metrics.ts';
+import { activeToken, writeToken, type Outbound } from './outbound.ts';
+import { builtInProviders, type BuiltInName, type ProviderOptions } from './providers/built-in.ts';
+import type { Provider } from './providers/provider.ts';
+import { createRegistry } from './registry.ts';
+import { SCOPE } from './scope.ts';
+import { memoryStore, type TraceStore } from './store.ts';
+
+export interface WebhookTraceOptions<Custom extends string = never> {
+  /** The first key signs, all of them verify. */
+  readonly keys: readonly TokenKey[];
+  /** `production`, `staging`, … Tokens of one environment are worthless in another. */
+  readonly environment: string;
+  /** How long a token is good. Seconds. @default 1_209_600 (14 days: as long as Tempo keeps traces by default) */
+  readonly ttlS?: number;
+  /** Secrets and choices for the providers that come with this package. */
+  readonly providers?: ProviderOptions;
+  /** Providers of your own, as data, under the name that spans and metrics will have. */
+  readonly custom?: Readonly<Record<Custom, Provider>>;
+  /** Share one where the service has several instances. @default `memoryStore()` */
+  readonly store?: TraceStore;
+  /** How long a repeated delivery is recognised. Seconds. @default 604_800 (7 days: as long as WhatsApp retries) */
+  readonly replayWindowS?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export interface WebhookTrace<Name extends string = string> {
+  /**
+   * The body to send instead of `body`: a copy that carries the active span's token in the provider's own field. Never
+   * throws, and sends your body as it is where the token has no room; `outcome` says why.
+   */
+  outbound<Body>(provider: Name, body: Body): Outbound<Body>;
+  /** Keeps the active span's token under an id that the provider will name later: for what has no field of its own. Never rejects. */
+  remember(provider: Name, id: string): Promise<void>;
+  /**
+   * Verifies a delivery and runs `fn` in its span, `webhook.<provider>`, linked to the call that caused it. Gives what `fn`
+   * gives and throws what it throws; a token that is forged, foreign, expired or missing costs the link, nothing else.
+   *
+   * @throws WebhookSignatureError (answer 401), WebhookPayloadError (answer 400), both before `fn`.
+   */
+  inbound<Result>(provider: Name, incoming: Incoming, fn: DeliveryHandler<Result>): Promise<Result>;
+  /** @throws WebhookOptionsError when the provider is unknown, or signs and has no secret here. For a check at start-up. */
+  assertReceives(provider: string): asserts provider is Name;
+}
+
+const DAY_S = 86_400;
+
+/** @throws WebhookOptionsError naming the option, what is wrong with it and what would be right. */
+export function createWebhookTrace<Custom extends string = never>(
+  options: WebhookTraceOptions<Custom>,
+): WebhookTrace<BuiltInName | Custom> {
+  const { environment, ttlS = 14 * DAY_S, replayWindowS = 7 * DAY_S, now = Date.now } = options;
+  if (typeof environment !== 'string' || environment === '')
+    throw new WebhookOptionsError('environment is empty; it takes a name such as "production"');
+  requireSeconds('ttlS', ttlS);
+  requireSeconds('replayWindowS', replayWindowS);
+  const registry = createRegistry(builtInProviders(options.providers ?? {}), options.custom ?? {}, {
+    keys: createKeyring(options.keys),
+    environment,
+    ttlS,
+  });
+  const log = diag.createComponentLogger({ namespace: SCOPE });
+  const complain = once((message) => log.warn(message));
+  const kit: Kit = {
+    environment,
+    metrics: createWebhookMetrics(),
+    store: guardStore(options.store ?? memoryStore({ now }), complain),
+    replayWindowMs: replayWindowS * 1000,
+    ttlMs: ttlS * 1000,
+    now,
+  };
+
+  return {
+    outbound(provider, body) {
+      const registered = registry.find(provider);
+      if (registered === undefined) {
+        complain(`outbound.${provider}`, `outbound("${provider}"): there is no such provider; the call goes out without its trace`);
+        return { body, headers: {}, outcome: 'failed' };
+      }
+      const { body: sent, headers, outcome } = writeToken(registered, body, now());
+      kit.metrics.outbound.record(1, { provider, outcome });
+      return { body: sent, headers, outcome };
+    },
+
+    async remember(provider, id) {
+      const registered = registry.find(provider);
+      if (registered === undefined) return complain(`remember.${provider}`, `remember("${provider}"): there is no such provider`);
+      const token = activeToken(registered, now());
+      if (token !== undefined) await kit.store.put(storeKey(kit, 'token', registered.scope, id), token, kit.ttlMs);
+      kit.metrics.outbound.record(1, { provider, outcome: token === undefined ? 'skipped_no_span' : 'stored' });
+    },
+
+    async inbound(provider, incoming, fn) {
+      return receive(kit, registry.receiving(provider), incoming, fn);
+    },
+
+    assertReceives(provider) {
+      registry.receiving(provider);
+    },
+  };
+}
+
+function requireSeconds(option: string, value: number): void {
+  if (!Number.isFinite(value) || value <= 0) throw new WebhookOptionsError(`${option} is ${value}; it takes a number of seconds above 0`);
+}
