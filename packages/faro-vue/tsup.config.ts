@@ -1,3 +1,16 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'tsup';
 import { library } from '../../tsup.base.ts';
 
-export default library(['index', 'vite']);
+const modules = readdirSync(new URL('src', import.meta.url))
+  .filter((file) => file.endsWith('.ts') && !file.includes('.test'))
+  .map((file) => file.replace('.ts', ''));
+
+// One output module a source module. In one chunk, the code that the passenger's stub shares with Faro would bring
+// Faro into the page's entry: bundlers split between modules, not inside them.
+const { dts, ...options } = Object.assign({ dts: false as unknown }, library(modules));
+
+export default defineConfig({
+  ...options,
+  dts: typeof dts === 'object' ? { ...dts, entry: { index: 'src/index.ts', vite: 'src/vite.ts' } } : false,
+});

@@ -27,6 +27,9 @@ export const ATTR_FARO_ARM = 'busflow.faro.arm';
 /** The Vue route pattern at the moment of capture, such as `/vehicles/:id`. */
 export const ATTR_ROUTE = 'busflow.route';
 export const ATTR_ROUTE_PREVIOUS = 'busflow.route.previous';
+export const ATTR_ROUTE_NAME = 'busflow.route.name';
+/** Milliseconds from the start of a navigation to the page that it ended on. */
+export const ATTR_NAVIGATION_DURATION = 'busflow.navigation.duration_ms';
 export const ATTR_COMPONENT = 'busflow.component';
 export const ATTR_COMPONENT_TRAIL = 'busflow.component.trail';
 export const ATTR_VUE_HOOK = 'busflow.vue.hook';

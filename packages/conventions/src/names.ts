@@ -19,3 +19,7 @@ export const isEventName = isSpanName;
 
 export const EVENT_PAGE_VIEW = 'page_view';
 export const EVENT_BUTTON_CLICK = 'button_click';
+/** OpenTelemetry's name for the log record of an error. */
+export const EVENT_EXCEPTION = 'exception';
+/** What a tracked click caused in the browser; the action itself is an attribute, so that the name stays one. */
+export const SPAN_UI_CLICK = 'ui.click';

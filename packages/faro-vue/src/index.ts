@@ -1,0 +1,11 @@
+export { FaroErrorBoundary } from './boundary.ts';
+export type { Attributes } from './otlp.ts';
+export { FaroOptionError, type FaroOptions, type LoadPolicy } from './options.ts';
+export { passenger, type PassengerOptions } from './passenger.ts';
+export { createFaro } from './plugin.ts';
+export type { User } from './recorder.ts';
+export type { RouteLike, RouterLike } from './routes.ts';
+export { SAFE_QUERY_KEYS } from './sanitize.ts';
+export { vTrack, type Tracked, type TrackedAction, type TrackedActions } from './track.ts';
+export { useFaro, type UseFaro } from './use-faro.ts';
+export { workspace } from './workspace.ts';

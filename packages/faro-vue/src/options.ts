@@ -1,0 +1,88 @@
+import type { Attributes } from './otlp.ts';
+import type { Sanitize } from './sanitize.ts';
+import { SAFE_QUERY_KEYS, createSanitizer } from './sanitize.ts';
+import type { Recorder } from './recorder.ts';
+import type { RouterLike, Routes } from './routes.ts';
+
+export interface FaroOptions {
+  /** `service.name` of this web app. */
+  readonly service: string;
+  /** `service.version`: the release, or the build id of the Vite plugin. */
+  readonly version?: string;
+  /** `deployment.environment.name`, such as `production`. */
+  readonly environment?: string;
+  /** The collector: `/v1/logs` and `/v1/traces` are appended. An empty string is this page's own origin (the Vite plugin's proxy). */
+  readonly url: string;
+  /** Gives page views, and the route on every record. vue-router 4 or 5. */
+  readonly router?: RouterLike;
+  /**
+   * Origins of your own APIs: requests to them become spans and carry `traceparent`, so their CORS must allow that header.
+   * Requests to any other origin are neither changed nor recorded.
+   */
+  readonly apiOrigins?: readonly string[];
+  /** When Faro loads: `workspace()` or `passenger({ flag })`. */
+  readonly policy: LoadPolicy;
+  /**
+   * Query parameters that may leave, value and all.
+   * @default ['page', 'sort', 'tab', 'utm_campaign', 'utm_medium', 'utm_source']
+   */
+  readonly queryKeys?: readonly string[];
+}
+
+/** What a policy starts from. */
+export interface Setup {
+  readonly url: string;
+  readonly resource: Attributes;
+  readonly apiOrigins: ReadonlySet<string>;
+  readonly sanitize: Sanitize;
+  readonly recorder: Recorder;
+  readonly routes: Routes;
+}
+
+/** When and how telemetry starts. A value, so that a bundler drops the policy that an app does not use. */
+export interface LoadPolicy {
+  /** Starts, and answers with the way to stop. */
+  start(setup: Setup): () => void;
+}
+
+export class FaroOptionError extends TypeError {
+  override readonly name = 'FaroOptionError';
+}
+
+export function readOptions({
+  service,
+  version,
+  environment,
+  url,
+  apiOrigins = [],
+  queryKeys = SAFE_QUERY_KEYS,
+}: FaroOptions): Omit<Setup, 'recorder' | 'routes'> {
+  if (!service)
+    throw new FaroOptionError(`createFaro: service is ${JSON.stringify(service)}; it must name this web app, such as 'workspace'`);
+  if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) {
+    throw new FaroOptionError(
+      `createFaro: url is ${JSON.stringify(url)}; it must be an http(s) URL of the collector, or '' for this origin`,
+    );
+  }
+  for (const origin of apiOrigins) {
+    if (!/^https?:\/\/[^\s/?#]+$/.test(origin)) {
+      throw new FaroOptionError(
+        `createFaro: apiOrigins holds ${JSON.stringify(origin)}; it must be an origin, such as 'https://api.example.com'`,
+      );
+    }
+  }
+  return {
+    url: url.replace(/\/$/, ''),
+    apiOrigins: new Set(apiOrigins),
+    sanitize: createSanitizer(queryKeys),
+    resource: {
+      'service.name': service,
+      'service.namespace': 'busflow',
+      'service.version': version,
+      'deployment.environment.name': environment,
+      'deployment.environment': environment,
+      'telemetry.sdk.name': '@busflow/faro-vue',
+      'telemetry.sdk.language': 'webjs',
+    },
+  };
+}

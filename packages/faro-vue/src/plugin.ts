@@ -1,0 +1,32 @@
+import type { Plugin } from 'vue';
+import { readOptions, type FaroOptions } from './options.ts';
+import { createRecorder } from './recorder.ts';
+import { createRoutes, observeRouter } from './routes.ts';
+import { vTrack } from './track.ts';
+import { FARO } from './use-faro.ts';
+import { chainErrorHandler } from './vue-error.ts';
+
+/**
+ * `app.use(createFaro({ … }))`, before the router and before `mount`. Registers `v-track`, reports page views and Vue's
+ * errors, and starts Faro when the policy says so. On a server it registers the directive and does nothing else.
+ *
+ * @throws {FaroOptionError} at once, when an option is wrong.
+ */
+export function createFaro(options: FaroOptions): Plugin {
+  const read = readOptions(options);
+  return {
+    install(app) {
+      const routes = createRoutes(() => globalThis.location?.pathname ?? '/');
+      const recorder = createRecorder(routes.current);
+      app.provide(FARO, recorder);
+      app.directive('track', vTrack);
+      if (typeof document === 'undefined') return recorder.close();
+      chainErrorHandler(app, recorder);
+      const stops = [
+        options.router && observeRouter(options.router, routes, recorder),
+        options.policy.start({ ...read, recorder, routes }),
+      ];
+      app.onUnmount(() => stops.forEach((stop) => stop?.()));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { ATTR_ROUTE } from '@busflow/conventions';
+import type { Actions } from './actions.ts';
+import type { FinishedSpan } from './span.ts';
+import { newSpanContext, traceparent } from './trace-context.ts';
+
+export interface RequestTracing {
+  /** Whether a request to this address is ours to trace. */
+  readonly covers: (url: URL) => boolean;
+  readonly actions: Actions;
+  readonly route: () => string;
+  readonly now: () => number;
+  readonly finish: (span: FinishedSpan) => void;
+}
+
+const HEADER = 'traceparent';
+
+/** One CLIENT span: the header to send, and what to call when the answer's headers are there, or none came. */
+export function startRequest({ actions, route, now, finish }: RequestTracing, method: string, url: URL) {
+  const parent = actions.active();
+  const context = newSpanContext(parent);
+  const leave = actions.join();
+  const start = now();
+  const attributes = {
+    'http.request.method': method,
+    'url.full': url.href,
+    'server.address': url.hostname,
+    'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+    [ATTR_ROUTE]: route(),
+  };
+  return {
+    header: traceparent(context),
+    done(outcome: { readonly status: number } | { readonly error: string }) {
+      const end = now();
+      leave(end);
+      const status = 'status' in outcome ? outcome.status : undefined;
+      const error = 'error' in outcome ? outcome.error : outcome.status >= 400 ? `${outcome.status}` : undefined;
+      finish({
+        context,
+        parent,
+        name: method,
+        kind: 'client',
+        start,
+        end,
+        attributes: { ...attributes, 'http.response.status_code': status, 'error.type': error },
+        failed: error !== undefined,
+      });
+    },
+  };
+}
+
+/** Wraps `fetch`. A request that already carries a trace context, or cannot carry one (no-cors), passes untouched. */
+export function traceFetch(tracing: RequestTracing): () => void {
+  const original = globalThis.fetch;
+  const traced: typeof fetch = (input, init) => {
+    const request = input instanceof Request ? input : undefined;
+    const url = URL.parse(request?.url ?? `${input}`, location.href);
+    const headers = new Headers(init?.headers ?? request?.headers);
+    if (!url || !tracing.covers(url) || headers.has(HEADER) || (init?.mode ?? request?.mode) === 'no-cors') return original(input, init);
+    const span = startRequest(tracing, (init?.method ?? request?.method ?? 'GET').toUpperCase(), url);
+    headers.set(HEADER, span.header);
+    const answer = original(input, { ...init, headers });
+    answer.then(span.done, (error: unknown) => span.done({ error: error instanceof Error ? error.name : 'Error' }));
+    return answer;
+  };
+  globalThis.fetch = traced;
+  return () => {
+    if (globalThis.fetch === traced) globalThis.fetch = original;
+  };
+}
+
+/** Wraps `XMLHttpRequest`, which axios and upload libraries still use. */
+export function traceXhr(tracing: RequestTracing): () => void {
+  const { prototype } = XMLHttpRequest;
+  const { open, send, setRequestHeader } = prototype;
+  const opened = new WeakMap<XMLHttpRequest, { method: string; url: URL | null; own: boolean }>();
+  // `arguments` as they are: an explicit `async` of undefined would make the request synchronous.
+  prototype.open = new Proxy(open, {
+    apply(target, request: XMLHttpRequest, given: Parameters<typeof open>) {
+      opened.set(request, { method: given[0].toUpperCase(), url: URL.parse(given[1], location.href), own: false });
+      return Reflect.apply(target, request, given);
+    },
+  });
+  prototype.setRequestHeader = function (name, value) {
+    const request = opened.get(this);
+    if (request && name.toLowerCase() === HEADER) request.own = true;
+    return setRequestHeader.call(this, name, value);
+  };
+  prototype.send = function (body) {
+    const request = opened.get(this);
+    if (request?.url && !request.own && tracing.covers(request.url)) {
+      const span = startRequest(tracing, request.method, request.url);
+      setRequestHeader.call(this, HEADER, span.header);
+      this.addEventListener('loadend', () => span.done(this.status > 0 ? { status: this.status } : { error: 'NetworkError' }), {
+        once: true,
+      });
+    }
+    return send.call(this, body);
+  };
+  return () => Object.assign(prototype, { open, send, setRequestHeader });
+}

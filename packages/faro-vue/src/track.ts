@@ -1,0 +1,55 @@
+import type { Directive, DirectiveBinding } from 'vue';
+import type { Attributes } from './otlp.ts';
+import type { Recorder } from './recorder.ts';
+import { FARO } from './use-faro.ts';
+
+/** Augment this to have the compiler know your actions: `interface TrackedActions { save_vehicle_btn: true }`. */
+// oxlint-disable-next-line typescript/no-empty-object-type -- declaration merging needs an interface
+export interface TrackedActions {}
+
+export type TrackedAction = keyof TrackedActions extends never ? string : keyof TrackedActions;
+
+/** The action's name, or that and attributes for the event. */
+export type Tracked = TrackedAction | { readonly action: TrackedAction; readonly attributes?: Attributes };
+
+/** Nothing inside such an element is reported. */
+export const PRIVATE = '[data-busflow-private]';
+
+const states = new WeakMap<Element, { tracked: Tracked; stop: () => void }>();
+
+/**
+ * `v-track="'save_vehicle_btn'"`: a `button_click` for every click. A modifier names another DOM event to count:
+ * `v-track.submit`. Keyboard activation of buttons and links arrives as a click.
+ */
+export const vTrack: Directive<HTMLElement, Tracked, string> = {
+  created(element, binding) {
+    const type = Object.keys(binding.modifiers)[0] ?? 'click';
+    const state = { tracked: binding.value, stop: () => element.removeEventListener(type, report, true) };
+    const report = () => {
+      const { tracked } = state;
+      if (element.closest(PRIVATE)) return;
+      if (typeof tracked === 'string') recorderOf(binding)?.click(tracked);
+      else recorderOf(binding)?.click(tracked.action, tracked.attributes);
+    };
+    states.set(element, state);
+    // Capture: before any handler of the application, so that the request it makes belongs to this action.
+    element.addEventListener(type, report, true);
+  },
+  updated(element, { value }) {
+    const state = states.get(element);
+    if (state) state.tracked = value;
+  },
+  beforeUnmount: (element) => states.get(element)?.stop(),
+  getSSRProps: () => ({}),
+};
+
+/** A directive cannot inject; what the plugin provided stands in the app's context. */
+function recorderOf({ instance }: DirectiveBinding): Recorder | undefined {
+  return instance?.$.appContext.provides[FARO as symbol];
+}
+
+declare module 'vue' {
+  interface GlobalDirectives {
+    vTrack: typeof vTrack;
+  }
+}

@@ -1,0 +1,54 @@
+import { BaseTransport, type TraceEvent, type TransportItem } from '@grafana/faro-core';
+import type { Setup } from './options.ts';
+import { encodeLog, keyValues } from './otlp.ts';
+import type { Outbox } from './outbox.ts';
+import { toLogRecord } from './records.ts';
+
+/** Text of a span that a user's data could be in. */
+const SPAN_TEXT = new Set(['stringValue', 'name', 'message']);
+
+/**
+ * Faro's items as OTLP. Faro's own OTLP transport keeps the first value of a web vital only, sends no body and no
+ * severity, and traces only after the answer to the logs: never, when the page is left.
+ */
+export class OtlpTransport extends BaseTransport {
+  readonly name = '@busflow/faro-vue:transport-otlp';
+  readonly version = '1';
+  readonly #setup: Setup;
+  readonly #outbox: Outbox;
+
+  constructor(setup: Setup, outbox: Outbox) {
+    super();
+    this.#setup = setup;
+    this.#outbox = outbox;
+  }
+
+  /** Item by item, in the tick that it happened: batching is the outbox's, which also knows when the page is left. */
+  override isBatched(): boolean {
+    return false;
+  }
+
+  override send(items: TransportItem | TransportItem[]): void {
+    for (const item of Array.isArray(items) ? items : [items]) {
+      try {
+        this.#take(item);
+      } catch (error) {
+        this.logError('Item not sent', error);
+      }
+    }
+  }
+
+  #take(item: TransportItem): void {
+    const { sanitize, routes } = this.#setup;
+    const record = toLogRecord(item, routes);
+    if (record) return this.#outbox.add('logs', encodeLog(record, sanitize));
+    const session = keyValues({ 'session.id': item.meta.session?.id, 'user.id': item.meta.user?.id }, sanitize);
+    for (const { scopeSpans } of (item.payload as TraceEvent).resourceSpans ?? []) {
+      for (const { scope, spans = [] } of scopeSpans) {
+        const stamped = spans.map((span) => ({ ...span, attributes: [...(span.attributes ?? []), ...session] }));
+        const clean = (key: string, value: unknown) => (typeof value === 'string' && SPAN_TEXT.has(key) ? sanitize(value) : value);
+        this.#outbox.add('traces', JSON.stringify({ scope, spans: stamped }, clean));
+      }
+    }
+  }
+}
