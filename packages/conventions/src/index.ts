@@ -27,6 +27,20 @@ export {
   type BusflowAttribute,
 } from './attributes.ts';
 export { instrument, type Instrument } from './instrument.ts';
+export { late } from './late.ts';
+export {
+  ATTR_GEN_AI_CACHE_READ_TOKENS,
+  ATTR_GEN_AI_CACHE_WRITE_TOKENS,
+  ATTR_GEN_AI_INPUT_TOKENS,
+  ATTR_GEN_AI_OPERATION_NAME,
+  ATTR_GEN_AI_OUTPUT_TOKENS,
+  ATTR_GEN_AI_PROVIDER_NAME,
+  ATTR_GEN_AI_REASONING_TOKENS,
+  ATTR_GEN_AI_RESPONSE_MODEL,
+  METRIC_LLM_TOKENS,
+  METRIC_LLM_USAGE_MISSING,
+  OTHER_MODEL,
+} from './llm.ts';
 export { LOG_SPAN_ID, LOG_TENANT_ID, LOG_TRACE_FLAGS, LOG_TRACE_ID } from './log-fields.ts';
 export {
   defineMetric,

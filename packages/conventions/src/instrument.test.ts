@@ -1,3 +1,4 @@
+import { createNoopMeter } from '@opentelemetry/api';
 import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { expect, it } from 'vitest';
 import { instrument } from './instrument.ts';
@@ -22,5 +23,18 @@ it('holds every label to its cap and keeps the sum right', async () => {
   await provider.forceFlush();
   const points = exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics[0]?.dataPoints ?? [];
   expect(Object.fromEntries(points.map((point) => [point.attributes['tenant_id'], point.value]))).toEqual({ a: 2, b: 1, __overflow__: 2 });
+  await provider.shutdown();
+});
+
+it('finds an SDK that starts after the first record', async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 })] });
+  let meter = createNoopMeter();
+  const events = instrument(() => meter, spec);
+  events.record(1, { tenant_id: 'a', outcome: 'ok' });
+  meter = provider.getMeter('test');
+  events.record(2, { tenant_id: 'a', outcome: 'ok' });
+  await provider.forceFlush();
+  expect(exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics[0]?.dataPoints.map(({ value }) => value)).toEqual([2]);
   await provider.shutdown();
 });

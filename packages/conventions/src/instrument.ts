@@ -1,5 +1,6 @@
-import type { Attributes, Meter } from '@opentelemetry/api';
+import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api';
 import { createAdmission, OVERFLOW_VALUE } from './admission.ts';
+import { late } from './late.ts';
 import type { LabelSpec, LabelsOf, MetricSpec } from './metric.ts';
 
 export interface Instrument<Labels> {
@@ -9,22 +10,22 @@ export interface Instrument<Labels> {
 
 /**
  * The instrument behind a declared metric, with every label held to its declared cap: an undeclared value becomes
- * `__overflow__`. `meter` is asked at the first record, because a meter taken before the SDK has started stays a no-op.
+ * `__overflow__`. `meter` is asked from the first record until an SDK answers, because a meter taken before stays a no-op.
  */
 export function instrument<const Labels extends Record<string, LabelSpec>>(
   meter: () => Meter,
   spec: MetricSpec<Labels>,
 ): Instrument<LabelsOf<MetricSpec<Labels>>> {
-  const admit = Object.fromEntries(Object.entries(spec.labels).map(([label, cap]) => [label, admitter(cap)]));
-  let write: ((value: number, labels: Attributes) => void) | undefined;
+  const rules = Object.entries(spec.labels).map(([label, cap]) => ({ label, admit: admitter(cap) }));
+  const write = writer(meter, spec);
   return {
     record(value, labels) {
       if (!Number.isFinite(value) || value < 0) return;
-      write ??= open(meter(), spec);
+      const given = labels as Readonly<Record<string, string | undefined>>;
       const attributes: Attributes = {};
-      for (const [label, given] of Object.entries(labels as Record<string, string>)) {
-        const rule = admit[label];
-        if (rule !== undefined) attributes[label] = rule(given);
+      for (const { label, admit } of rules) {
+        const found = given[label];
+        if (found !== undefined) attributes[label] = admit(found);
       }
       write(value, attributes);
     },
@@ -37,12 +38,13 @@ function admitter(cap: LabelSpec): (value: string) => string {
   return (value) => (values.has(value) ? value : OVERFLOW_VALUE);
 }
 
-function open(meter: Meter, spec: MetricSpec): (value: number, labels: Attributes) => void {
-  const { name, unit, description } = spec;
+function writer(meter: () => Meter, spec: MetricSpec): (value: number, labels: Attributes) => void {
+  const { name, unit, description, boundaries = [] } = spec;
   if (spec.kind === 'counter') {
-    const counter = meter.createCounter(name, { unit, description });
-    return (value, labels) => counter.add(value, labels);
+    const counter = late<Counter>(meter, (from) => from.createCounter(name, { unit, description }));
+    return (value, labels) => counter().add(value, labels);
   }
-  const histogram = meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...(spec.boundaries ?? [])] } });
-  return (value, labels) => histogram.record(value, labels);
+  const advice = { explicitBucketBoundaries: [...boundaries] };
+  const histogram = late<Histogram>(meter, (from) => from.createHistogram(name, { unit, description, advice }));
+  return (value, labels) => histogram().record(value, labels);
 }
