@@ -1,0 +1,42 @@
+import { runWithTenant } from '@busflow/otel-nest';
+import type { WebhookDelivery } from '@busflow/webhook-trace';
+import { Delivery, Webhook } from '@busflow/webhook-trace/nest';
+import { Controller, ForbiddenException, Get, Logger, Post, Query } from '@nestjs/common';
+
+import { Config } from '../config/config.ts';
+import { type MessageStatus, statusesIn } from './message-status.ts';
+import { MessagesRepository } from './messages.repository.ts';
+
+@Controller('webhooks/whatsapp')
+export class WhatsAppWebhookController {
+  private readonly logger = new Logger(WhatsAppWebhookController.name);
+
+  constructor(
+    private readonly config: Config,
+    private readonly messages: MessagesRepository,
+  ) {}
+
+  /** Meta asks once, when the webhook is set up. */
+  @Get()
+  verify(@Query('hub.mode') mode: string, @Query('hub.verify_token') token: string, @Query('hub.challenge') challenge: string): string {
+    if (mode !== 'subscribe' || token !== this.config.whatsAppVerifyToken) throw new ForbiddenException();
+    return challenge;
+  }
+
+  @Post()
+  @Webhook('whatsapp')
+  async receive(@Delivery() delivery: WebhookDelivery): Promise<void> {
+    for (const status of statusesIn(delivery.body)) await this.store(status);
+  }
+
+  private async store(status: MessageStatus): Promise<void> {
+    const message = await this.messages.find(status.id);
+    // Not a message of ours, or one that a failed request sent: nobody asks for its statuses.
+    if (message === undefined) return;
+    await runWithTenant(message.tenantId, async () => {
+      await this.messages.addStatus(status);
+      // A message's own id stays out of the logs: it holds the passenger's phone number in base64.
+      this.logger.log(`confirmation of booking ${message.bookingId}: ${status.status}`);
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { setTenant, withHasuraEvent } from '@busflow/otel-nest';
+import { Body, Controller, HttpCode, Logger, Post, UseGuards } from '@nestjs/common';
+
+import { HasuraSecretGuard } from './hasura-secret.guard.ts';
+import { requireVehicleRow } from './vehicle-row.ts';
+import { VehiclesRepository } from './vehicles.repository.ts';
+
+/** Hasura tells what its users changed; the span of the work belongs to the trace of the change. */
+@Controller('hasura/events')
+@UseGuards(HasuraSecretGuard)
+export class HasuraEventsController {
+  private readonly logger = new Logger(HasuraEventsController.name);
+
+  constructor(private readonly vehicles: VehiclesRepository) {}
+
+  @Post()
+  @HttpCode(200)
+  receive(@Body() payload: unknown): Promise<void> {
+    return withHasuraEvent(payload, async ({ event }) => {
+      const row = requireVehicleRow(event.data.new);
+      setTenant(row.tenant_id);
+      await this.vehicles.apply(row.tenant_id, row, row.updated_at);
+      this.logger.log(`vehicle ${row.id} changed`);
+    });
+  }
+}
