@@ -1,0 +1,6 @@
+// Settings at run time: the same build serves every environment. These are for local development.
+window.busflow = {
+  apiUrl: 'http://127.0.0.1:3001',
+  otlpUrl: 'http://127.0.0.1:4318',
+  environment: 'development',
+};

@@ -1,0 +1,11 @@
+/// <reference types="vite/client" />
+
+interface Window {
+  /** Set by `/config.js`. */
+  readonly busflow: {
+    readonly apiUrl: string;
+    readonly hasuraUrl: string;
+    readonly otlpUrl: string;
+    readonly environment: string;
+  };
+}

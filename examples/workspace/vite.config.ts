@@ -1,0 +1,5 @@
+import { faroVue } from '@busflow/faro-vue/vite';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+export default defineConfig({ plugins: [vue(), faroVue()] });
