@@ -41,7 +41,17 @@ export {
   METRIC_LLM_USAGE_MISSING,
   OTHER_MODEL,
 } from './llm.ts';
-export { LOG_SPAN_ID, LOG_TENANT_ID, LOG_TRACE_FLAGS, LOG_TRACE_ID } from './log-fields.ts';
+export {
+  LOG_ENVIRONMENT,
+  LOG_LEVEL,
+  LOG_SERVICE,
+  LOG_SPAN_ID,
+  LOG_TENANT_ID,
+  LOG_TIME,
+  LOG_TRACE_FLAGS,
+  LOG_TRACE_ID,
+  METRIC_LOG_REDACTIONS,
+} from './log-fields.ts';
 export {
   defineMetric,
   MAX_SERIES,

@@ -1,0 +1,3 @@
+export { ExclusionsError, parseExclusions, readExclusions, type Exclusions } from './redact/exclusions.ts';
+export { createRedactor, RedactorOptionError, type RedactionSettings, type RedactorOptions } from './redact/redactor.ts';
+export { RULE_NAMES, type RuleName } from './redact/rule.ts';
