@@ -31,8 +31,8 @@ export class WhatsAppWebhookController {
 
   private async store(status: MessageStatus): Promise<void> {
     const message = await this.messages.find(status.id);
-    // Not a message of ours, or one that a failed request sent: nobody asks for its statuses.
-    if (message === undefined) return;
+    // A status can overtake the request that sent the message. It is kept; only whose it is cannot be told yet.
+    if (message === undefined) return this.messages.addStatus(status);
     await runWithTenant(message.tenantId, async () => {
       await this.messages.addStatus(status);
       // A message's own id stays out of the logs: it holds the passenger's phone number in base64.
