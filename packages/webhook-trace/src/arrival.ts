@@ -1,7 +1,7 @@
 import { WebhookOptionsError, WebhookPayloadError, WebhookSignatureError } from './errors.ts';
 import { headerReader, parseBody, type Incoming } from './incoming.ts';
-import type { ItemShape } from './providers/provider.ts';
-import { read, walk } from './providers/read.ts';
+import type { ItemShape, Read } from './providers/provider.ts';
+import { readAll, walk } from './providers/read.ts';
 import type { Registered } from './registry.ts';
 
 /** One thing that a delivery reports, as the provider wrote it down. */
@@ -11,9 +11,11 @@ export interface Arrival {
   readonly token: string | undefined;
   readonly lookup: string | undefined;
   readonly dedupe: string | undefined;
-  /** Whether the delivery names its origin always, when it answers something of ours, or never: Mollie's comes with the fetch. */
-  readonly names: 'always' | 'answers' | 'never';
+  /** Whether something of ours must have caused it. Not so a message that a passenger writes unasked. */
+  readonly isOurs: boolean;
 }
+
+type HeaderOf = (name: string) => string | undefined;
 
 const ID = /^\S{1,256}$/;
 const EVENT = /^[\w.:-]{1,64}$/;
@@ -44,19 +46,32 @@ export function readDelivery(registered: Registered, incoming: Incoming, now: nu
   return { body, arrivals };
 }
 
-function readItem({ name, provider }: Registered, shape: ItemShape, item: unknown, header: (name: string) => string | undefined): Arrival {
-  const id = word(read(item, shape.id, header), shape.idPattern ?? ID);
+function readItem({ name, provider }: Registered, shape: ItemShape, item: unknown, header: HeaderOf): Arrival {
+  const text = (what: Read | undefined, form: RegExp) => firstOf(readAll(item, what, header), (found) => word(found, form));
+  const id = text(shape.id, shape.idPattern ?? ID);
   // One bad item must not take a signed batch with it; a delivery that is the item has nothing else to offer.
-  if (id === undefined && shape.at === undefined) throw new WebhookPayloadError(name, 'the delivery names no id of the provider’s form');
-  const dedupe = (shape.dedupe ?? [shape.id, shape.event]).map((part) => word(read(item, part, header), ID));
+  if (id === undefined && shape.id !== undefined && shape.at === undefined) {
+    throw new WebhookPayloadError(name, 'the delivery names no id of the provider’s form');
+  }
+  const { carrier } = provider;
+  const lookup = text(shape.lookup, ID);
+  const dedupe = (shape.dedupe ?? [shape.id, shape.event]).map((part) => text(part, ID));
   return {
     id: id ?? '',
-    event: word(read(item, shape.event, header), EVENT),
-    token: provider.carrier === 'none' ? undefined : provider.carrier.read(read(item, shape.token, header)),
-    lookup: word(read(item, shape.lookup, header), ID),
+    event: text(shape.event, EVENT),
+    token: carrier === 'none' ? undefined : firstOf(readAll(item, shape.token, header), (found) => carrier.read(found)),
+    lookup,
     dedupe: dedupe.includes(undefined) ? undefined : JSON.stringify(dedupe),
-    names: shape.token !== undefined ? 'always' : shape.lookup === undefined ? 'never' : 'answers',
+    isOurs: shape.token !== undefined || shape.lookup === undefined || lookup !== undefined,
   };
+}
+
+function firstOf<Found>(candidates: readonly unknown[], take: (candidate: unknown) => Found | undefined): Found | undefined {
+  for (const candidate of candidates) {
+    const found = take(candidate);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** What may become an id, a label or a key: a short string of known form. */

@@ -8,7 +8,7 @@ export interface DeliveryItem {
   readonly event: string | undefined;
   /** An earlier delivery said the same and was handled to its end. Providers repeat themselves by right. */
   readonly isReplay: boolean;
-  /** Whether the trace that caused it was found; `undefined` while nothing could have named it. */
+  /** Whether the trace that caused it was found; `undefined` while nothing has named one. */
   readonly link: LinkOutcome | undefined;
 }
 

@@ -4,7 +4,7 @@ import { readDelivery, word } from './arrival.ts';
 import type { LateOrigin, WebhookDelivery } from './delivery.ts';
 import { WebhookSignatureError } from './errors.ts';
 import type { Incoming } from './incoming.ts';
-import { markHandled, openItem, settle, wasHandled, type LiveItem } from './item.ts';
+import { closeItem, openItem, settle, wasHandled, type LiveItem } from './item.ts';
 import type { Kit } from './kit.ts';
 import { judgeToken, linkTo } from './link.ts';
 import type { Registered } from './registry.ts';
@@ -42,7 +42,7 @@ export async function receive<Result>(kit: Kit, registered: Registered, incoming
       try {
         const result = await fn(deliver(registered.name, body, items, linkLater));
         await Promise.all(later);
-        await Promise.all(items.map((item) => close(kit, registered, item)));
+        await Promise.all(items.map((item) => closeItem(kit, registered, item)));
         return result;
       } catch (error) {
         span.recordException(error instanceof Error ? error : String(error));
@@ -113,9 +113,4 @@ async function linkItem(
   item.isReplay = await wasHandled(kit, registered, item.dedupe);
   if (item.isReplay) span.setAttribute(ATTR_WEBHOOK_REPLAY, true);
   settle(kit, registered, item, judged);
-}
-
-async function close(kit: Kit, registered: Registered, item: LiveItem): Promise<void> {
-  if (item.link === undefined && item.arrival.names === 'never') settle(kit, registered, item, { outcome: 'missing' });
-  await markHandled(kit, registered, item);
 }

@@ -7,14 +7,14 @@ export interface Incoming {
   readonly body?: unknown;
 }
 
-/** The first value of a header, whatever its case. */
+/** A header, whatever its case; one that was sent several times is a list with commas, as in Fetch. */
 export function headerReader(headers: Incoming['headers']): (name: string) => string | undefined {
   if (headers === undefined) return () => undefined;
   if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
   return (name) => {
     const wanted = name.toLowerCase();
     const given = headers[wanted] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
-    return typeof given === 'string' || given === undefined ? given : given[0];
+    return typeof given === 'string' || given === undefined ? given : given.join(', ');
   };
 }
 

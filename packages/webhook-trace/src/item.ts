@@ -26,14 +26,26 @@ export async function wasHandled(kit: Kit, { name }: Registered, dedupe: string 
 }
 
 /** Only what was handled to its end is a replay the next time: a provider that retries after our failure must not be taken for one. */
-export async function markHandled(kit: Kit, { name }: Registered, { dedupe, isReplay }: LiveItem): Promise<void> {
+async function markHandled(kit: Kit, { name }: Registered, { dedupe, isReplay }: LiveItem): Promise<void> {
   if (dedupe !== undefined && !isReplay) await kit.store.put(storeKey(kit, 'seen', name, dedupe), '1', kit.replayWindowMs);
 }
 
-/** Says what became of an item's origin, once. */
-export function settle(kit: Kit, { name }: Registered, item: LiveItem, { outcome, origin }: Judged, hasRoom = true): void {
+/** Says what became of an item's origin. A token that came is judged at once; that none came is known when the delivery is handled. */
+export function settle(kit: Kit, { name }: Registered, item: LiveItem, judged: Judged, hasRoom = true): void {
+  const { outcome, origin } = judged;
   if (outcome === undefined) return;
-  item.link = outcome !== 'linked' ? outcome : hasRoom ? (item.isReplay ? 'replayed' : 'linked') : 'capped';
+  const linked = hasRoom ? (item.isReplay ? 'replayed' : 'linked') : 'capped';
+  item.link = outcome === 'linked' ? linked : outcome;
   kit.metrics.links.record(1, { provider: name, outcome: item.link });
-  if (origin !== undefined && !item.isReplay) kit.metrics.roundtrip.record(origin.ageS, { provider: name, event: item.event ?? 'unknown' });
+  if (origin === undefined) return;
+  kit.returned(judged.token);
+  if (!item.isReplay) kit.metrics.roundtrip.record(origin.ageS, { provider: name, event: item.event ?? 'unknown' });
+}
+
+export async function closeItem(kit: Kit, registered: Registered, item: LiveItem): Promise<void> {
+  if (item.link === undefined && item.arrival.isOurs) {
+    item.link = 'missing';
+    kit.metrics.links.record(1, { provider: registered.name, outcome: item.link });
+  }
+  await markHandled(kit, registered, item);
 }

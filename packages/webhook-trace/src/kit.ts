@@ -10,6 +10,8 @@ export interface Kit {
   readonly replayWindowMs: number;
   /** How long a token is good, and so how long an id that stands for one is kept. */
   readonly ttlMs: number;
+  /** A token has come back. */
+  readonly returned: (token: string) => void;
   readonly now: () => number;
 }
 

@@ -8,25 +8,23 @@ import {
 } from '@busflow/conventions';
 import type { Arrival } from './arrival.ts';
 import { storeKey, type Kit } from './kit.ts';
-import type { LinkOutcome } from './metrics.ts';
 import type { Registered } from './registry.ts';
 import type { Origin } from './token.ts';
 
-/** What a token turned out to be; no outcome where nothing could have named an origin. */
-export interface Judged {
-  readonly outcome?: Exclude<LinkOutcome, 'replayed' | 'capped' | 'refused'>;
-  readonly origin?: Origin;
-}
+/** What a token turned out to be; no outcome while there is none to judge. */
+export type Judged =
+  | { readonly outcome?: undefined; readonly origin?: undefined }
+  | { readonly outcome: 'linked'; readonly origin: Origin; readonly token: string }
+  | { readonly outcome: 'invalid' | 'unknown_key' | 'expired'; readonly origin?: undefined };
 
 export function judgeToken({ tokens }: Registered, token: string | undefined, now: number): Judged {
-  if (token === undefined) return { outcome: 'missing' };
+  if (token === undefined) return {};
   const decoded = tokens.decode(token, now);
-  return decoded.origin === undefined ? { outcome: decoded.fault } : { outcome: 'linked', origin: decoded.origin };
+  return decoded.origin === undefined ? { outcome: decoded.fault } : { outcome: 'linked', origin: decoded.origin, token };
 }
 
-/** By the token that the delivery brought, else by the one that `remember` kept for what it answers. */
-export async function judgeArrival(kit: Kit, registered: Registered, { token, lookup, names }: Arrival): Promise<Judged> {
-  if (names === 'never' || (names === 'answers' && lookup === undefined)) return {};
+/** By the token that the delivery brought, else by the one that `remember` kept for what it names. */
+export async function judgeArrival(kit: Kit, registered: Registered, { token, lookup }: Arrival): Promise<Judged> {
   if (token !== undefined || lookup === undefined) return judgeToken(registered, token, kit.now());
   return judgeToken(registered, await kit.store.get(storeKey(kit, 'token', registered.scope, lookup)), kit.now());
 }

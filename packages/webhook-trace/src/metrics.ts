@@ -1,5 +1,12 @@
 import { metrics } from '@opentelemetry/api';
-import { defineMetric, instrument, METRIC_WEBHOOK_LINKS, METRIC_WEBHOOK_OUTBOUND, METRIC_WEBHOOK_ROUNDTRIP } from '@busflow/conventions';
+import {
+  defineMetric,
+  instrument,
+  METRIC_WEBHOOK_LINKS,
+  METRIC_WEBHOOK_OUTBOUND,
+  METRIC_WEBHOOK_ROUNDTRIP,
+  METRIC_WEBHOOK_UNRETURNED,
+} from '@busflow/conventions';
 import { SCOPE } from './scope.ts';
 
 const OUTBOUND_OUTCOMES = [
@@ -54,10 +61,25 @@ const roundtrip = defineMetric({
   owner: OWNER,
 });
 
+const unreturned = defineMetric({
+  name: METRIC_WEBHOOK_UNRETURNED,
+  kind: 'counter',
+  unit: '{call}',
+  description: 'Calls to providers whose trace no delivery brought back within the window.',
+  labels: { provider: { max: 20 }, outcome: { values: ['lost', 'untracked'] } },
+  budget: 40,
+  owner: OWNER,
+});
+
 const meter = () => metrics.getMeter(SCOPE);
 
 export type WebhookMetrics = ReturnType<typeof createWebhookMetrics>;
 
 export function createWebhookMetrics() {
-  return { outbound: instrument(meter, outbound), links: instrument(meter, links), roundtrip: instrument(meter, roundtrip) };
+  return {
+    outbound: instrument(meter, outbound),
+    links: instrument(meter, links),
+    roundtrip: instrument(meter, roundtrip),
+    unreturned: instrument(meter, unreturned),
+  };
 }

@@ -1,4 +1,4 @@
-import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
 import type { OutboundOutcome } from './metrics.ts';
 import type { Registered } from './registry.ts';
 
@@ -17,9 +17,10 @@ export function writeToken<Body>(registered: Registered, body: Body, now: number
   try {
     const { carrier } = registered.provider;
     if (carrier === 'none') return unchanged('skipped_no_field');
-    const token = activeToken(registered, now);
-    if (token === undefined) return unchanged('skipped_no_span');
-    const written = carrier.write(body, token);
+    const span = activeSpan();
+    if (span === undefined) return unchanged('skipped_no_span');
+    const token = registered.tokens.encode(span, now);
+    const written = carrier.write(body, token, span);
     if (written.skipped !== undefined) return unchanged(`skipped_${written.skipped}`);
     return { body: written.body as Body, headers: written.headers ?? {}, outcome: 'sent', token };
   } catch {
@@ -28,7 +29,7 @@ export function writeToken<Body>(registered: Registered, body: Body, now: number
   }
 }
 
-export function activeToken(registered: Registered, now: number): string | undefined {
+export function activeSpan(): SpanContext | undefined {
   const span = trace.getActiveSpan()?.spanContext();
-  return span === undefined || !isSpanContextValid(span) ? undefined : registered.tokens.encode(span, now);
+  return span !== undefined && isSpanContextValid(span) ? span : undefined;
 }

@@ -7,12 +7,13 @@ import type { Incoming } from './incoming.ts';
 import { createKeyring, type TokenKey } from './keyring.ts';
 import { storeKey, type Kit } from './kit.ts';
 import { createWebhookMetrics } from './metrics.ts';
-import { activeToken, writeToken, type Outbound } from './outbound.ts';
+import { activeSpan, writeToken, type Outbound } from './outbound.ts';
 import { builtInProviders, type BuiltInName, type ProviderOptions } from './providers/built-in.ts';
 import type { Provider } from './providers/provider.ts';
 import { createRegistry } from './registry.ts';
 import { SCOPE } from './scope.ts';
 import { memoryStore, type TraceStore } from './store.ts';
+import { watchUnreturned } from './unreturned.ts';
 
 export interface WebhookTraceOptions<Custom extends string = never> {
   /** The first key signs, all of them verify. */
@@ -29,6 +30,8 @@ export interface WebhookTraceOptions<Custom extends string = never> {
   readonly store?: TraceStore;
   /** How long a repeated delivery is recognised. Seconds. @default 604_800 (7 days: as long as WhatsApp retries) */
   readonly replayWindowS?: number;
+  /** When a call that no delivery came back for counts as lost. Seconds. @default 86_400 (a day) */
+  readonly expectWithinS?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -50,6 +53,8 @@ export interface WebhookTrace<Name extends string = string> {
   inbound<Result>(provider: Name, incoming: Incoming, fn: DeliveryHandler<Result>): Promise<Result>;
   /** @throws WebhookOptionsError when the provider is unknown, or signs and has no secret here. For a check at start-up. */
   assertReceives(provider: string): asserts provider is Name;
+  /** Stops waiting for what has not come back. The rest keeps working. */
+  close(): void;
 }
 
 const DAY_S = 86_400;
@@ -58,11 +63,12 @@ const DAY_S = 86_400;
 export function createWebhookTrace<Custom extends string = never>(
   options: WebhookTraceOptions<Custom>,
 ): WebhookTrace<BuiltInName | Custom> {
-  const { environment, ttlS = 14 * DAY_S, replayWindowS = 7 * DAY_S, now = Date.now } = options;
+  const { environment, ttlS = 14 * DAY_S, replayWindowS = 7 * DAY_S, expectWithinS = DAY_S, now = Date.now } = options;
   if (typeof environment !== 'string' || environment === '')
     throw new WebhookOptionsError('environment is empty; it takes a name such as "production"');
   requireSeconds('ttlS', ttlS);
   requireSeconds('replayWindowS', replayWindowS);
+  requireSeconds('expectWithinS', expectWithinS);
   const registry = createRegistry(builtInProviders(options.providers ?? {}), options.custom ?? {}, {
     keys: createKeyring(options.keys),
     environment,
@@ -70,10 +76,24 @@ export function createWebhookTrace<Custom extends string = never>(
   });
   const log = diag.createComponentLogger({ namespace: SCOPE });
   const complain = once((message) => log.warn(message));
+  const metrics = createWebhookMetrics();
+  const store = guardStore(options.store ?? memoryStore({ now }), complain);
+  const windowMs = expectWithinS * 1000;
+  const returnKey = (token: string) => `webhook-trace:${environment}:back:${token}`;
+  const unreturned = watchUnreturned({
+    windowMs,
+    now,
+    cameBackElsewhere: async (token) => (await store.get(returnKey(token))) !== undefined,
+    count: (provider, outcome) => metrics.unreturned.record(1, { provider, outcome }),
+  });
   const kit: Kit = {
     environment,
-    metrics: createWebhookMetrics(),
-    store: guardStore(options.store ?? memoryStore({ now }), complain),
+    metrics,
+    store,
+    // Whoever waits for it may be another instance: only a shared store can tell it.
+    returned: (token) => {
+      if (!unreturned.returned(token) && options.store !== undefined) void store.put(returnKey(token), '1', windowMs);
+    },
     replayWindowMs: replayWindowS * 1000,
     ttlMs: ttlS * 1000,
     now,
@@ -86,17 +106,19 @@ export function createWebhookTrace<Custom extends string = never>(
         complain(`outbound.${provider}`, `outbound("${provider}"): there is no such provider; the call goes out without its trace`);
         return { body, headers: {}, outcome: 'failed' };
       }
-      const { body: sent, headers, outcome } = writeToken(registered, body, now());
-      kit.metrics.outbound.record(1, { provider, outcome });
-      return { body: sent, headers, outcome };
+      const { token, ...sent } = writeToken(registered, body, now());
+      metrics.outbound.record(1, { provider, outcome: sent.outcome });
+      if (token !== undefined) unreturned.sent(provider, token);
+      return sent;
     },
 
     async remember(provider, id) {
       const registered = registry.find(provider);
       if (registered === undefined) return complain(`remember.${provider}`, `remember("${provider}"): there is no such provider`);
-      const token = activeToken(registered, now());
-      if (token !== undefined) await kit.store.put(storeKey(kit, 'token', registered.scope, id), token, kit.ttlMs);
-      kit.metrics.outbound.record(1, { provider, outcome: token === undefined ? 'skipped_no_span' : 'stored' });
+      const span = activeSpan();
+      metrics.outbound.record(1, { provider, outcome: span === undefined ? 'skipped_no_span' : 'stored' });
+      if (span !== undefined)
+        await store.put(storeKey(kit, 'token', registered.scope, id), registered.tokens.encode(span, now()), kit.ttlMs);
     },
 
     async inbound(provider, incoming, fn) {
@@ -105,6 +127,10 @@ export function createWebhookTrace<Custom extends string = never>(
 
     assertReceives(provider) {
       registry.receiving(provider);
+    },
+
+    close() {
+      unreturned.stop();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Inject, Module, type DynamicModule, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type FactoryProvider, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { createWebhookTrace, type WebhookTrace, type WebhookTraceOptions } from '../webhook-trace.ts';
 import { providerOf, WEBHOOK_TRACE } from './tokens.ts';
@@ -9,7 +9,7 @@ export interface WebhookTraceAsyncOptions extends Pick<FactoryProvider, 'inject'
 
 /** Makes one `WebhookTrace` for the app, and checks at start-up that every `@Webhook` handler can verify what it will get. */
 @Module({})
-export class WebhookTraceModule implements OnModuleInit {
+export class WebhookTraceModule implements OnModuleInit, OnModuleDestroy {
   constructor(
     @Inject(WEBHOOK_TRACE) private readonly webhooks: WebhookTrace,
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
@@ -35,6 +35,10 @@ export class WebhookTraceModule implements OnModuleInit {
         if (provider !== undefined) this.webhooks.assertReceives(provider);
       }
     }
+  }
+
+  onModuleDestroy(): void {
+    this.webhooks.close();
   }
 }
 

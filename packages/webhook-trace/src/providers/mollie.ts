@@ -1,20 +1,38 @@
 import { mapCarrier } from './carriers/map.ts';
 import type { Provider } from './provider.ts';
+import { secretsOf, type Secrets } from './secrets.ts';
+import { hmacBody } from './signatures/hmac-body.ts';
 
 /** "Up to approximately 1kB" says Mollie's reference, of any `metadata`. */
-const METADATA_MAX_BYTES = 1024;
+const carrier = mapCarrier({ field: 'metadata', maxBytes: 1024 });
 
-export const metadataCarrier = mapCarrier({ field: 'metadata', maxBytes: METADATA_MAX_BYTES });
+/** What may go into the URL of your fetch: `tr_7UhSN1zuXS`. */
+const ENTITY_ID = /^[a-z]{2,8}_[A-Za-z0-9.]{1,64}$/;
 
 /**
  * Classic webhooks post `id=tr_…` and nothing else, unsigned: whoever knows the URL can post one. The authority is the
  * entity that you fetch with your own key, and its metadata comes with it: `delivery.linkLater(payment.metadata)`.
  */
 export function mollie(): Provider {
+  return { carrier, signature: 'none', delivery: [{ id: 'id', idPattern: ENTITY_ID }] };
+}
+
+export interface MollieEventsOptions {
+  /** The secret of the webhook subscription, or several while it is rotated. Needed to receive. */
+  readonly secret?: Secrets;
+}
+
+/**
+ * Next-gen webhooks: signed events. A full payload embeds the entity with its metadata, a simple one leaves it to
+ * `linkLater`; payment links have no metadata, so `remember('mollie', link.id)`.
+ */
+export function mollieEvents({ secret }: MollieEventsOptions): Provider {
   return {
-    carrier: metadataCarrier,
-    signature: 'none',
-    // The id goes into the URL of your fetch, so it must be one.
-    delivery: [{ id: 'id', idPattern: /^[a-z]{2,8}_[A-Za-z0-9.]{1,64}$/ }],
+    scope: 'mollie',
+    carrier,
+    signature: secretsOf('providers["mollie-events"].secret', secret, (secrets) =>
+      hmacBody({ header: 'x-mollie-signature', prefix: 'sha256=', secrets }),
+    ),
+    delivery: [{ id: ['entityId', 'id'], event: 'type', token: '_embedded.entity.metadata', lookup: 'entityId', dedupe: ['id'] }],
   };
 }

@@ -1,7 +1,8 @@
+import type { SpanContext } from '@opentelemetry/api';
 import type { SignatureFailure } from '../errors.ts';
 
 /** Why a token stayed behind. The user's call goes out as it was. */
-export type SkipReason = 'too_large' | 'in_use' | 'not_an_object';
+export type SkipReason = 'too_large' | 'in_use' | 'not_an_object' | 'no_field';
 
 export type Written =
   | { readonly body: unknown; readonly headers?: Readonly<Record<string, string>>; readonly skipped?: undefined }
@@ -10,7 +11,7 @@ export type Written =
 /** What the token rides in. The mechanisms are under `carriers/`; both directions must never change what the user wrote. */
 export interface Carrier {
   /** A copy of the request body with the token in it, or why there is none. Must not change `body`. */
-  write(body: unknown, token: string): Written;
+  write(body: unknown, token: string, span: SpanContext): Written;
   /** The token in the field as it came back; `undefined` where there is none. */
   read(carried: unknown): string | undefined;
 }
@@ -37,16 +38,16 @@ export interface UnsetSignature {
   readonly needs: string;
 }
 
-/** A path into the body (`data.object.metadata`; `[]` walks a list), a header, or a fixed word. */
-export type Read = string | { readonly header: string } | { readonly word: string };
+/** A path into the body (`data.object.metadata`; `[]` walks a list), a header, a fixed word, or the first of several. */
+export type Read = string | { readonly header: string } | { readonly word: string } | readonly Read[];
 
 /** Where a delivery says what. */
 export interface ItemShape {
   /** Path to the things reported, `entry[].changes[].value.statuses[]`. @default the body itself is the one thing */
   readonly at?: string;
-  /** Id of the thing, relative to it like all that follow. */
-  readonly id: Read;
-  /** What an id looks like; a delivery with another one is refused. @default 1 to 256 characters without blanks */
+  /** Id of the thing, relative to it like all that follow; a delivery that is one thing and has none is refused. */
+  readonly id?: Read;
+  /** What an id looks like. @default 1 to 256 characters without blanks */
   readonly idPattern?: RegExp;
   /** What happened to it. */
   readonly event?: Read;

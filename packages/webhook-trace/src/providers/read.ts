@@ -18,8 +18,15 @@ export function walk(value: unknown, path: string): readonly unknown[] {
   return found;
 }
 
-export function read(value: unknown, what: Read | undefined, header: HeaderOf): unknown {
-  if (what === undefined) return undefined;
-  if (typeof what === 'string') return walk(value, what)[0];
-  return 'header' in what ? header(what.header) : what.word;
+/** What the reads find, in their order; nothing for what is not there. */
+export function readAll(value: unknown, what: Read | undefined, header: HeaderOf): readonly unknown[] {
+  if (what === undefined) return [];
+  if (typeof what === 'string') return walk(value, what);
+  if (isList(what)) return what.flatMap((each) => readAll(value, each, header));
+  const found = 'header' in what ? header(what.header) : what.word;
+  return found === undefined ? [] : [found];
+}
+
+function isList(what: Exclude<Read, string>): what is readonly Read[] {
+  return Array.isArray(what);
 }

@@ -1,10 +1,13 @@
 import { WebhookOptionsError } from '../errors.ts';
 import type { Signature, UnsetSignature } from './provider.ts';
 
+/** One secret, or several while one replaces another. */
+export type Secrets = string | readonly string[];
+
 /** The signature that a secret makes possible; without the secret, the option that would. */
 export function secretsOf(
   option: string,
-  given: string | readonly string[] | undefined,
+  given: Secrets | undefined,
   make: (secrets: readonly string[]) => Signature,
 ): Signature | UnsetSignature {
   if (given === undefined) return { needs: option };

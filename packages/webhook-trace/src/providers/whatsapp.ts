@@ -1,11 +1,11 @@
 import { textCarrier } from './carriers/text.ts';
 import type { Provider } from './provider.ts';
-import { secretsOf } from './secrets.ts';
+import { secretsOf, type Secrets } from './secrets.ts';
 import { hmacBody } from './signatures/hmac-body.ts';
 
 export interface WhatsAppOptions {
   /** The Meta app's secret, or several while it is rotated. Needed to receive. */
-  readonly appSecret?: string | readonly string[];
+  readonly appSecret?: Secrets;
   /** Append the token to your own `biz_opaque_callback_data`, behind a `~`; it comes back in the statuses like that. @default false */
   readonly appendToOwnData?: boolean;
 }

@@ -12,15 +12,22 @@ export interface HmacBodyOptions {
   readonly secrets: readonly string[];
 }
 
+/** A provider that rotates its secret sends one signature for each, in several headers or one list. */
+const MAX_CLAIMS = 8;
+
 /** HMAC-SHA256 of the raw body in a header. Has no timestamp: an old delivery verifies for ever, so judge repeats by `isReplay`. */
 export function hmacBody({ header, prefix = '', encoding = 'hex', secrets }: HmacBodyOptions): Signature {
   return {
     verify(delivery) {
       const given = delivery.header(header);
       if (given === undefined || given === '') return 'missing';
-      if (!given.startsWith(prefix)) return 'malformed';
-      const digest = Buffer.from(given.slice(prefix.length), encoding);
-      const isSigned = secrets.some((secret) => equalBytes(createHmac('sha256', secret).update(delivery.rawBody).digest(), digest));
+      const claims = given.split(',', MAX_CLAIMS).map((claim) => claim.trim());
+      if (!claims.every((claim) => claim.startsWith(prefix))) return 'malformed';
+      const claimed = claims.map((claim) => Buffer.from(claim.slice(prefix.length), encoding));
+      const isSigned = secrets.some((secret) => {
+        const digest = createHmac('sha256', secret).update(delivery.rawBody).digest();
+        return claimed.some((claim) => equalBytes(claim, digest));
+      });
       return isSigned ? undefined : 'mismatch';
     },
   };
