@@ -22,6 +22,11 @@ export const ATTR_WEBHOOK_EVENT = 'busflow.webhook.event';
 export const ATTR_WEBHOOK_ORIGIN_AGE = 'busflow.webhook.origin.age_s';
 export const ATTR_WEBHOOK_REPLAY = 'busflow.webhook.replay';
 
+/** The Hasura event trigger that a delivery comes from, what changed (`INSERT`, `UPDATE`, …), and in which table (`public.vehicles`). */
+export const ATTR_HASURA_TRIGGER = 'busflow.hasura.trigger';
+export const ATTR_HASURA_OPERATION = 'busflow.hasura.operation';
+export const ATTR_HASURA_TABLE = 'busflow.hasura.table';
+
 /** Which arm of the load-policy A/B test a browser session is in. */
 export const ATTR_FARO_ARM = 'busflow.faro.arm';
 /** The Vue route pattern at the moment of capture, such as `/vehicles/:id`. */

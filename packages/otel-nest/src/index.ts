@@ -1,0 +1,14 @@
+export type { SpanName } from '@busflow/conventions';
+export { corsOptions, type TraceCorsOptions } from './cors.ts';
+export { withHasuraEvent, type HasuraEvent, type HasuraEventPayload } from './hasura.ts';
+export { TelemetryModule } from './nest/module.ts';
+export type { TelemetryModuleAsyncOptions, TelemetryModuleOptions } from './nest/options.ts';
+export { TelemetryOptionError, type TelemetryOptions } from './options.ts';
+export { trackOutcome, type Outcomes } from './outcome.ts';
+export type { CustomAttributes, SpanAttributes } from './span/attributes.ts';
+export { Traced } from './span/traced.ts';
+export { withSpan, type SpanOptions } from './span/with-span.ts';
+export type { Telemetry, TelemetryStatus } from './start.ts';
+export { startTelemetry } from './telemetry.ts';
+export { runWithTenant, setTenant } from './tenant/tenant.ts';
+export type { Protocol, Signal, Target } from './config/targets.ts';

@@ -1,0 +1,42 @@
+import {
+  InstrumentType,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type IMetricReader,
+  type PushMetricExporter,
+  type ViewOptions,
+} from '@opentelemetry/sdk-metrics';
+import type { Resource } from '@opentelemetry/resources';
+import { METRIC_HTTP_SERVER_REQUEST_DURATION } from '@opentelemetry/semantic-conventions';
+import { MAX_SERIES } from '@busflow/conventions';
+import type { EnvReader } from '../config/env.ts';
+import { DURATION_CARDINALITY } from '../server/request-metrics.ts';
+
+/** The SDK keeps one slot of its limit for its own overflow series; ours has its place inside the budget. */
+export const COUNTER_LIMIT = MAX_SERIES + 1;
+
+export function meterProvider(resource: Resource, readers: IMetricReader[], views: readonly ViewOptions[]): MeterProvider {
+  return new MeterProvider({ resource, readers, views: [durationView, ...views.map(withLimit)] });
+}
+
+export function metricReader(env: EnvReader, exporter: PushMetricExporter): PeriodicExportingMetricReader {
+  const interval = env.number('OTEL_METRIC_EXPORT_INTERVAL', 1) ?? 60_000;
+  const timeout = env.number('OTEL_METRIC_EXPORT_TIMEOUT', 1) ?? 30_000;
+  return new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis: interval,
+    exportTimeoutMillis: Math.min(timeout, interval),
+    cardinalityLimits: { counter: COUNTER_LIMIT },
+  });
+}
+
+const durationView: ViewOptions = {
+  instrumentName: METRIC_HTTP_SERVER_REQUEST_DURATION,
+  aggregationCardinalityLimit: DURATION_CARDINALITY,
+};
+
+/** A View resets the limit of what it matches to the SDK's 2,000, so each repeats the reader's. */
+function withLimit(view: ViewOptions): ViewOptions {
+  const counts = view.instrumentType === undefined || view.instrumentType === InstrumentType.COUNTER;
+  return counts ? { aggregationCardinalityLimit: COUNTER_LIMIT, ...view } : view;
+}

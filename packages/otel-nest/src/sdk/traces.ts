@@ -1,0 +1,57 @@
+import { BatchSpanProcessor, TracerProvider, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Resource } from '@opentelemetry/resources';
+import type { EnvReader } from '../config/env.ts';
+import { countQueueDrops } from '../delivery/dropped.ts';
+import { BATCH_MAX_AGE_MS, retrying } from '../delivery/retry.ts';
+import { tenantSpanProcessor } from '../tenant/span-processor.ts';
+import { samplerOf } from './sampler.ts';
+
+/** Longest attribute value, stack traces included. Characters. */
+const VALUE_MAX_LENGTH = 8_192;
+
+/** What a trace pipeline ends in: a batch queue before the network, or the caller's own processors. */
+export function tracerProvider(env: EnvReader, resource: Resource, exporter: SpanExporter | undefined, extra: readonly SpanProcessor[]) {
+  const batch = exporter === undefined ? [] : [batchOf(env, exporter)];
+  return new TracerProvider({
+    resource,
+    sampler: samplerOf(env),
+    spanLimits: limitsOf(env),
+    spanProcessors: [tenantSpanProcessor, ...extra, ...batch],
+  });
+}
+
+function batchOf(env: EnvReader, exporter: SpanExporter): BatchSpanProcessor {
+  return new BatchSpanProcessor({
+    exporter: retrying(exporter, 'traces'),
+    selfObsMeterProvider: countQueueDrops('traces'),
+    ...batchSettings(env, 'BSP'),
+  });
+}
+
+/** `OTEL_BSP_*` and `OTEL_BLRP_*`: a processor that one builds oneself does not read them. */
+export function batchSettings(env: EnvReader, prefix: 'BSP' | 'BLRP') {
+  return defined({
+    scheduledDelayMillis: env.number(`OTEL_${prefix}_SCHEDULE_DELAY`),
+    // The retry policy gives a batch 60 s, so the processor must not give it up at 30.
+    exportTimeoutMillis: env.number(`OTEL_${prefix}_EXPORT_TIMEOUT`) ?? BATCH_MAX_AGE_MS + 15_000,
+    maxQueueSize: env.number(`OTEL_${prefix}_MAX_QUEUE_SIZE`, 1),
+    maxExportBatchSize: env.number(`OTEL_${prefix}_MAX_EXPORT_BATCH_SIZE`, 1),
+  });
+}
+
+function limitsOf(env: EnvReader) {
+  return defined({
+    attributeCountLimit: env.number('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') ?? env.number('OTEL_ATTRIBUTE_COUNT_LIMIT'),
+    attributeValueLengthLimit:
+      env.number('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT') ?? env.number('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT') ?? VALUE_MAX_LENGTH,
+    eventCountLimit: env.number('OTEL_SPAN_EVENT_COUNT_LIMIT'),
+    linkCountLimit: env.number('OTEL_SPAN_LINK_COUNT_LIMIT'),
+    attributePerEventCountLimit: env.number('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT'),
+    attributePerLinkCountLimit: env.number('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'),
+  });
+}
+
+/** Without the keys that nobody set: the SDK takes `undefined` for a value. */
+function defined<T extends Record<string, number | undefined>>(settings: T): { [Key in keyof T]?: number } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as { [Key in keyof T]?: number };
+}

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_URL_SCHEME,
+} from '@opentelemetry/semantic-conventions';
+import { warnOnce } from '../log.ts';
+import { SCOPE_NAME } from '../scope-name.ts';
+import { recordException } from '../span/failure.ts';
+import { inScope, newScope, type Scope } from '../tenant/scope.ts';
+import { methodOf, OTHER_METHOD, requestAttributes } from './attributes.ts';
+import { inboundContext } from './inbound.ts';
+import { ignoresInbound, isHealthCheck, pathOf, type RequestPolicy } from './policy.ts';
+import type { RequestMetrics } from './request-metrics.ts';
+import { expressRoute } from './route.ts';
+
+const tracer = trace.getTracer(SCOPE_NAME);
+
+/** Nobody answers a caller that has left; nginx logs it with this status. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly scheme: 'http' | 'https';
+}
+
+/** Runs a request's handling inside its scope and its SERVER span, which ends, with the metrics, when the response is closed. */
+export function runRequest<T>(exchange: Exchange, policy: RequestPolicy, metrics: RequestMetrics, handle: () => T): T {
+  const { request, response } = exchange;
+  const path = pathOf(request.url ?? '/');
+  if (isHealthCheck(path, policy)) {
+    return inScope(newScope(), () => context.with(suppressTracing(context.active()), handle));
+  }
+  const started = performance.now();
+  const method = methodOf(request);
+  const parent = ignoresInbound(path, policy) ? ROOT_CONTEXT : inboundContext(request.headers, policy.trust);
+  const span = tracer.startSpan(
+    method === OTHER_METHOD ? 'HTTP' : method,
+    { kind: SpanKind.SERVER, attributes: requestAttributes(request, exchange.scheme, path, method) },
+    parent,
+  );
+  const scope = newScope(span);
+  const finish = () => {
+    try {
+      const seconds = (performance.now() - started) / 1000;
+      const result = resultOf(exchange, scope, method);
+      endSpan(span, scope, result, method);
+      metrics.record(seconds, result.attributes, result.status, scope.tenant);
+    } catch (error) {
+      warnOnce('finish', `the end of a request could not be recorded: ${String(error)}`);
+    }
+  };
+  return inScope(scope, () =>
+    context.with(trace.setSpan(parent, span), () => {
+      bind(request, response, finish);
+      return handle();
+    }),
+  );
+}
+
+interface Result {
+  readonly status: number;
+  readonly route: string | undefined;
+  readonly attributes: Attributes;
+}
+
+function resultOf({ request, response, scheme }: Exchange, scope: Scope, method: string): Result {
+  const answered = response.headersSent;
+  const status = answered ? response.statusCode : CLIENT_CLOSED_REQUEST;
+  const route = expressRoute(request) ?? scope.route;
+  const attributes: Attributes = {
+    [ATTR_HTTP_REQUEST_METHOD]: method,
+    [ATTR_URL_SCHEME]: scheme,
+    [ATTR_NETWORK_PROTOCOL_VERSION]: request.httpVersion,
+  };
+  if (answered) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = status;
+  if (status >= 500) attributes[ATTR_ERROR_TYPE] = String(status);
+  if (route !== undefined) attributes[ATTR_HTTP_ROUTE] = route;
+  return { status, route, attributes };
+}
+
+function endSpan(span: Span, scope: Scope, { status, route, attributes }: Result, method: string): void {
+  if (span.isRecording()) {
+    span.setAttributes(attributes);
+    if (route !== undefined) span.updateName(`${method === OTHER_METHOD ? 'HTTP' : method} ${route}`);
+    if (status >= 500) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      if (scope.failure !== undefined) recordException(span, scope.failure.error);
+    }
+  }
+  span.end();
+}
+
+/**
+ * The parser emits on both objects from the connection's context, so listeners would lose the request: their `emit` goes
+ * through the request's own. `close` comes once for every response, sent or not.
+ */
+function bind(request: IncomingMessage, response: ServerResponse, finish: () => void): void {
+  const inRequest = AsyncLocalStorage.snapshot();
+  const emitRequest = request.emit;
+  const emitResponse = response.emit;
+  request.emit = function (...args: Parameters<typeof emitRequest>) {
+    return inRequest(() => emitRequest.apply(this, args));
+  };
+  response.emit = function (...args: Parameters<typeof emitResponse>) {
+    if (args[0] !== 'close') return inRequest(() => emitResponse.apply(this, args));
+    response.emit = emitResponse;
+    try {
+      return inRequest(() => emitResponse.apply(this, args));
+    } finally {
+      inRequest(finish);
+    }
+  };
+}

@@ -1,0 +1,49 @@
+import { SpanStatusCode, type Span } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+
+/** Errors whose stack already stands on a span: the spans around it get the status, not the stack again. */
+const recorded = new WeakSet<object>();
+
+/** Marks a span as failed. A 4xx of Nest is the caller's fault: it sets `error.type` and leaves the status alone. */
+export function recordFailure(span: Span, error: unknown): void {
+  span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+  if (isClientFault(error)) return;
+  span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
+  if (typeof error === 'object' && error !== null) {
+    if (recorded.has(error)) return;
+    recorded.add(error);
+  }
+  recordException(span, error);
+}
+
+/** Any thrown value as an exception event: `throw null` and `throw 'text'` too. */
+export function recordException(span: Span, error: unknown): void {
+  span.recordException(error instanceof Error ? error : { name: errorType(error), message: messageOf(error) });
+}
+
+/** The error's class name: low cardinality, as `error.type` wants it. */
+export function errorType(error: unknown): string {
+  if (error instanceof Error) return error.constructor.name || error.name;
+  return error === null ? 'null' : typeof error;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  try {
+    return String(error);
+  } catch {
+    return 'a value that has no text';
+  }
+}
+
+/** Nest's `HttpException` below 500, recognised by shape: the core knows no framework. */
+function isClientFault(error: unknown): boolean {
+  const status = (error as { getStatus?: unknown } | null | undefined)?.getStatus;
+  if (typeof status !== 'function') return false;
+  try {
+    const code: unknown = status.call(error);
+    return typeof code === 'number' && code >= 400 && code < 500;
+  } catch {
+    return false;
+  }
+}

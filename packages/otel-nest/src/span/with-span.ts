@@ -1,0 +1,72 @@
+import { context, isSpanContextValid, trace, type Link, type Span, type SpanKind } from '@opentelemetry/api';
+import { isSpanName, type SpanName } from '@busflow/conventions';
+import { warnOnce } from '../log.ts';
+import { SCOPE_NAME } from '../scope-name.ts';
+import type { SpanAttributes } from './attributes.ts';
+import { recordFailure } from './failure.ts';
+import { observe } from './observe.ts';
+
+export interface SpanOptions {
+  /** Attributes the span starts with; samplers see these. */
+  readonly attributes?: SpanAttributes;
+  /** @default SpanKind.INTERNAL */
+  readonly kind?: SpanKind;
+  readonly links?: readonly Link[];
+}
+
+/** A tracer taken before the SDK starts is a proxy that finds it later, so one is enough for ever. */
+const tracer = trace.getTracer(SCOPE_NAME);
+const NO_OPTIONS: SpanOptions = {};
+
+/**
+ * Runs `fn` in a span named `<service>.<operation>` and gives back exactly what it returns or throws. The span ends when the work does: at
+ * once, when the promise settles, when the Observable's first subscription ends, or when the generator is exhausted.
+ *
+ * @example withSpan('pricing.calculate', { attributes: { 'busflow.tour_id': tour.id } }, () => priceOf(tour))
+ */
+export function withSpan<T>(name: SpanName, fn: (span: Span) => T): T;
+export function withSpan<T>(name: SpanName, options: SpanOptions, fn: (span: Span) => T): T;
+export function withSpan<T>(name: SpanName, second: SpanOptions | ((span: Span) => T), third?: (span: Span) => T): T {
+  checkSpanName(name);
+  return typeof second === 'function' ? runSpan(name, NO_OPTIONS, second) : runSpan(name, second, third as (span: Span) => T);
+}
+
+/** {@link withSpan} for a name that was checked before. */
+export function runSpan<T>(name: string, options: SpanOptions, fn: (span: Span) => T): T {
+  const parent = context.active();
+  const span = tracer.startSpan(name, options as Parameters<typeof tracer.startSpan>[1], parent);
+  if (!span.isRecording() && !isSpanContextValid(span.spanContext())) return fn(span); // No SDK: nothing to carry, nothing to end.
+  const inside = trace.setSpan(parent, span);
+  // Not sampled: the context still has to tell what is inside, but there is nothing to watch.
+  if (!span.isRecording()) return context.with(inside, fn, undefined, span);
+  let ended = false;
+  const end = (error?: { readonly thrown: unknown }): void => {
+    if (ended) return;
+    ended = true;
+    if (error !== undefined) recordFailure(span, error.thrown);
+    span.end();
+  };
+  let value: T;
+  try {
+    value = context.with(inside, fn, undefined, span);
+  } catch (thrown) {
+    end({ thrown });
+    throw thrown;
+  }
+  return observe(value, {
+    run: (step) => context.with(inside, step),
+    ok: () => end(),
+    failed: (thrown) => end({ thrown }),
+  });
+}
+
+/** Reports a name outside the grammar once; the span is made all the same. */
+export function checkSpanName(name: string): void {
+  if (known.has(name)) return;
+  if (known.size < KNOWN_NAMES) known.add(name);
+  if (!isSpanName(name)) warnOnce('span-name', `span name ${JSON.stringify(name)} is not <service>.<operation> in lower-case kebab words`);
+}
+
+const known = new Set<string>();
+/** Names checked only once. Names never hold ids, so a service has tens of them. */
+const KNOWN_NAMES = 1_000;
