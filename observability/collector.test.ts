@@ -56,6 +56,29 @@ describe('the collector', () => {
     }
   });
 
+  it('never mixes contexts in a list of statements: the collector would run all of it per span event, or per data point', () => {
+    const lists = Object.entries(config.processors)
+      .filter(([name]) => name.startsWith('transform/'))
+      .flatMap(([, processor]) => Object.entries(processor as Record<string, (string | { statements: string[] })[]>))
+      .filter(([key]) => key.endsWith('_statements'))
+      .flatMap(([, entries]) => [
+        entries.filter((entry) => typeof entry === 'string'),
+        ...entries.flatMap((entry) => (typeof entry === 'string' ? [] : [entry.statements])),
+      ])
+      .filter((statements) => statements.length > 0);
+    expect(lists.length).toBeGreaterThan(6);
+    const contexts = lists.map(
+      (statements) =>
+        new Set(
+          statements
+            .join()
+            .replaceAll(/"[^"]*"/g, '')
+            .match(/(?<![.\w])[a-z]+(?=\.)/g),
+        ),
+    );
+    expect(contexts.filter(({ size }) => size !== 1)).toEqual([]);
+  });
+
   it('listens on loopback and lets in local pages unless told otherwise', () => {
     const { grpc, http } = config.receivers.otlp.protocols;
     expect([grpc.endpoint, http.endpoint]).toEqual(['127.0.0.1:4317', '127.0.0.1:4318']);
