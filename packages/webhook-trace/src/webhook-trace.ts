@@ -90,9 +90,9 @@ export function createWebhookTrace<Custom extends string = never>(
     environment,
     metrics,
     store,
-    // Whoever waits for it may be another instance: only a shared store can tell it.
+    // Whoever waits for it may be another instance: only a shared store can tell it, and must still do so at its deadline.
     returned: (token) => {
-      if (!unreturned.returned(token) && options.store !== undefined) void store.put(returnKey(token), '1', windowMs);
+      if (!unreturned.returned(token) && options.store !== undefined) void store.put(returnKey(token), '1', 2 * windowMs);
     },
     replayWindowMs: replayWindowS * 1000,
     ttlMs: ttlS * 1000,
