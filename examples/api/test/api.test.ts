@@ -113,8 +113,10 @@ test('a vehicle that is saved in Hasura changes here too, and an older event doe
 
   const old = { id: VEHICLE, tenant_id: 'alpenbus', plate: 'OLD', model: 'x', seats: 1, updated_at: '2026-02-01T00:00:00Z' };
   const event = { id: 'e-1', event: { op: 'UPDATE', data: { old, new: old } }, table: { schema: 'public', name: 'vehicles' } };
-  const late = await call('/hasura/events', event, { 'x-hasura-event-secret': 'local-hasura-event-secret' });
+  const secret = { 'x-hasura-event-secret': 'local-hasura-event-secret' };
+  const late = await call('/hasura/events', event, secret);
   expect([late.status, await plate()]).toEqual([200, 'I-1 NEW']);
+  expect((await call('/hasura/events', { event: { op: 'DELETE', data: { old, new: null } } }, secret)).status).toBe(400);
 });
 
 test('an operator sees the own company’s vehicles, a stranger none', async () => {

@@ -44,7 +44,7 @@ export class BookingsService {
     await this.bookings.insert(booking);
     const payment = await this.mollie.createPayment(booking, `${tour.title}, ${booking.seats} seats`, `${returnTo}/thanks/${booking.id}`);
     await this.bookings.setPayment(booking.id, payment.id);
-    this.logger.log(`booking ${booking.id} placed by ${booking.email}, note: ${booking.note}`);
+    this.logger.log('booking placed', { bookingId: booking.id, email: booking.email, note: booking.note });
     return { id: booking.id, total: totalCents / 100, checkoutUrl: payment.checkoutUrl };
   }
 }

@@ -39,7 +39,7 @@ export class PaymentWebhookController {
     if (PENDING.has(status)) return;
     await this.bookings.setStatus(booking.id, status === 'paid' ? 'paid' : 'failed');
     if (status === 'paid') await this.confirmations.send(booking);
-    this.logger.log(`booking ${booking.id}: payment ${status}`);
+    this.logger.log('payment decided', { bookingId: booking.id, status });
   }
 
   private async fetch(id: string): Promise<MolliePayment | undefined> {

@@ -15,7 +15,7 @@ export class DocumentsController {
   async read(@Body() pdf: unknown) {
     if (!Buffer.isBuffer(pdf) || pdf.length === 0) throw new BadRequestException('the body must be an application/pdf');
     const document = await this.documents.read(pdf);
-    this.logger.log(`document with ${document.pages} pages read, checked by ${document.checkedBy}`);
+    this.logger.log('document read', { pages: document.pages, confidence: document.confidence, checkedBy: document.checkedBy });
     return document;
   }
 }

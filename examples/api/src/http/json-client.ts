@@ -25,6 +25,8 @@ export async function callJson<T>(provider: string, url: string, { method = 'GET
     headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((cause: unknown) => {
+    throw new BadGatewayException(`${provider} did not answer`, { cause });
   });
   if (!response.ok) {
     await response.body?.cancel();

@@ -36,7 +36,7 @@ export class WhatsAppWebhookController {
     await runWithTenant(message.tenantId, async () => {
       await this.messages.addStatus(status);
       // A message's own id stays out of the logs: it holds the passenger's phone number in base64.
-      this.logger.log(`confirmation of booking ${message.bookingId}: ${status.status}`);
+      this.logger.log('confirmation reported', { bookingId: message.bookingId, status: status.status });
     });
   }
 }

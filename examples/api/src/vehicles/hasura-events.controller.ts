@@ -2,7 +2,7 @@ import { setTenant, withHasuraEvent } from '@busflow/otel-nest';
 import { Body, Controller, HttpCode, Logger, Post, UseGuards } from '@nestjs/common';
 
 import { HasuraSecretGuard } from './hasura-secret.guard.ts';
-import { requireVehicleRow } from './vehicle-row.ts';
+import { readVehicleEvent } from './vehicle-event.ts';
 import { VehiclesRepository } from './vehicles.repository.ts';
 
 /** Hasura tells what its users changed; the span of the work belongs to the trace of the change. */
@@ -15,12 +15,12 @@ export class HasuraEventsController {
 
   @Post()
   @HttpCode(200)
-  receive(@Body() payload: unknown): Promise<void> {
-    return withHasuraEvent(payload, async ({ event }) => {
-      const row = requireVehicleRow(event.data.new);
+  async receive(@Body() body: unknown): Promise<void> {
+    const { payload, row } = readVehicleEvent(body);
+    await withHasuraEvent(payload, async () => {
       setTenant(row.tenant_id);
       await this.vehicles.apply(row.tenant_id, row, row.updated_at);
-      this.logger.log(`vehicle ${row.id} changed`);
+      this.logger.log('vehicle changed', { vehicleId: row.id });
     });
   }
 }
