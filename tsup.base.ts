@@ -10,7 +10,7 @@ export function library(entries: readonly string[]) {
     sourcemap: true,
     treeshake: true,
     // A demo runs the code only; declarations take most of a build's time.
-    dts: process.env['BUSFLOW_SKIP_TYPES'] === '1' ? false : { resolve: ['@busflow/conventions'] },
+    dts: process.env['BUSFLOW_SKIP_TYPES'] === '1' ? false : { resolve: ['@busflow/conventions', /^\.{1,2}\//] },
     noExternal: ['@busflow/conventions'],
   });
 }

@@ -1,0 +1,87 @@
+import { diag, metrics } from '@opentelemetry/api';
+import { createAdmission, instrument, isTenantId, late, once, worstCaseSeries } from '@busflow/conventions';
+import type { LlmCall } from './call.ts';
+import { tokensMetric, USAGE_MISSING } from './metrics.ts';
+import { createModelNames } from './models.ts';
+import { type LlmMetricsOptions, readOptions } from './options.ts';
+import { limitAdvice, sdkLimit } from './sdk-limit.ts';
+import { describeOnSpan } from './span.ts';
+import { isTokenCount, TOKEN_TYPES } from './usage/usage.ts';
+
+/** Name of the instrumentation scope, and of our voice in `diag`. */
+const SCOPE = '@busflow/llm-metrics';
+
+/** `tenant_id` of a call whose tenant is not known. */
+const NO_TENANT = 'unknown';
+
+const meter = () => metrics.getMeter(SCOPE);
+
+export interface LlmMetrics {
+  /** Counts one answer of a model. Never throws. */
+  record(call: LlmCall): void;
+}
+
+/**
+ * Counts tokens by tenant, model and type, exactly, within the metric's budget. One instance a process: each one admits
+ * `maxTenants` of its own.
+ *
+ * @throws LlmMetricsOptionsError when the options break the budget or name nothing.
+ */
+export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
+  const { models, aliases, maxTenants, tenant } = readOptions(options);
+  const complain = once((message) => diag.createComponentLogger({ namespace: SCOPE }).warn(message));
+  const spec = tokensMetric(maxTenants, models.length);
+  const tokens = late(meter, (from) => {
+    const counter = from.createCounter(spec.name, { unit: spec.unit, description: spec.description });
+    const limit = sdkLimit(counter);
+    if (limit !== undefined && limit <= worstCaseSeries(spec)) complain('limit', limitAdvice(limit, worstCaseSeries(spec)));
+    return counter;
+  });
+  const missing = instrument(meter, USAGE_MISSING);
+  const tenants = createAdmission(maxTenants);
+  const nameOf = createModelNames(models, aliases);
+
+  const tenantOf = (given: string | undefined): string => {
+    const id = given ?? activeTenant();
+    if (isTenantId(id)) return tenants.admit(id);
+    if (id !== undefined) complain('malformed', `a tenant id was malformed; its tokens count for "${NO_TENANT}"`);
+    return tenants.admit(NO_TENANT);
+  };
+
+  /** The caller's function: when it fails, the tokens count all the same. */
+  const activeTenant = (): string | undefined => {
+    try {
+      return tenant();
+    } catch (error) {
+      complain('tenant', `the tenant option threw: ${String(error)}`);
+      return undefined;
+    }
+  };
+
+  const count = ({ usage, ...call }: LlmCall): void => {
+    const model_version = nameOf(call.model);
+    let reason = usage == null || !TOKEN_TYPES.some((type) => usage[type] !== undefined) ? 'absent' : usage.missing;
+    if (usage != null) {
+      const tenant_id = tenantOf(call.tenant);
+      const counter = tokens();
+      for (const token_type of TOKEN_TYPES) {
+        const value = usage[token_type];
+        if (value === undefined || value === 0) continue;
+        if (isTokenCount(value)) counter.add(value, { tenant_id, model_version, token_type });
+        else reason ??= 'invalid';
+      }
+    }
+    if (reason !== undefined) missing.record(1, { model_version, reason });
+  };
+
+  return {
+    record(call) {
+      try {
+        count(call);
+        describeOnSpan(call);
+      } catch (error) {
+        complain('record', `a call was not counted: ${String(error)}`);
+      }
+    },
+  };
+}
