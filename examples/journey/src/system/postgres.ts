@@ -54,7 +54,7 @@ export async function startPostgres(processes: Processes, folder: string): Promi
     stopSignal: 'SIGINT',
   });
   await postgres.line((line) => line.includes(READY), 30_000);
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, label: `Postgres on 127.0.0.1:${port}` };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, label: `Postgres on :${port}` };
 }
 
 /** Postgres refuses to run as root; `nobody` exists everywhere, so no user has to be added. */

@@ -138,7 +138,7 @@ export class Processes {
 
   /** Ends them all, the last one started first, and lets the reaper remove what is left. */
   async stop(): Promise<void> {
-    for (const running of [...this.#running].reverse()) await running.stop();
+    for (const running of [...this.#running].toReversed()) await running.stop();
     this.#reaper.stdin?.end();
     if (this.#reaper.exitCode === null) await once(this.#reaper, 'exit');
   }

@@ -1,0 +1,48 @@
+import type { Style } from './story/style.ts';
+
+const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+
+export interface Progress {
+  /** Shows `title` while `work` runs and how long it took, with what `result` makes of its outcome. */
+  run<Result>(title: string, work: () => Promise<Result>, result?: (result: Result) => string): Promise<Result>;
+  /** Removes what moves, so that other output starts on a clean line. */
+  stop(): void;
+}
+
+/** On a terminal a line that moves; elsewhere only the line of each finished step. */
+export function createProgress(output: NodeJS.WriteStream, style: Style): Progress {
+  const running = new Set<string>();
+  const isLive = output.isTTY === true;
+  let frame = 0;
+  const clear = () => (isLive ? output.write('\r\u001B[2K') : undefined);
+  const draw = () => {
+    if (running.size === 0) return;
+    const line = `  ${FRAMES[frame++ % FRAMES.length]} ${[...running].join(' · ')}`;
+    output.write(`\r\u001B[2K${style.accent(line.slice(0, (output.columns ?? 80) - 1))}`);
+  };
+  const timer = isLive ? setInterval(draw, 80).unref() : undefined;
+  return {
+    async run(title, work, result) {
+      running.add(title);
+      const started = performance.now();
+      let line: string;
+      try {
+        const value = await work();
+        const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+        line = `  ${style.good('✔')} ${(result?.(value) ?? title).padEnd(62)} ${style.dim(seconds.padStart(7))}`;
+        return value;
+      } catch (error) {
+        line = `  ${style.bad('✘')} ${title}`;
+        throw error;
+      } finally {
+        running.delete(title);
+        clear();
+        output.write(`${line!}\n`);
+      }
+    },
+    stop() {
+      clearInterval(timer);
+      clear();
+    },
+  };
+}

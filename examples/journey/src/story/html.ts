@@ -1,0 +1,5 @@
+import type { Story } from './story.ts';
+
+export function toHtml(story: Story): string {
+  return `<title>${story.title}</title>`;
+}
