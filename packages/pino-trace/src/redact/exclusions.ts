@@ -17,13 +17,18 @@ export class ExclusionsError extends Error {
 const DEFAULT_DOMAINS = ['iam.gserviceaccount.com', 'ingest.sentry.io', 'ingest.de.sentry.io', 'ingest.us.sentry.io'];
 const DEFAULT_VALUES = ['git@github.com', 'git@gitlab.com', 'git@bitbucket.org'];
 
+/** An e-mail address has at most 254 characters (RFC 5321); longer matches are never excluded. */
+const MAX_LENGTH = 254;
+
 /** Whether a match is excluded. Asked once a match, so a line without one costs nothing. */
 export function createExclusionTest({ domains = [], values = [] }: Exclusions = {}): (match: string) => boolean {
   const knownDomains = new Set([...DEFAULT_DOMAINS, ...domains].map((domain) => domain.toLowerCase()));
   const knownValues = new Set([...DEFAULT_VALUES, ...values].map((value) => value.toLowerCase()));
   return (match) => {
+    if (match.length > MAX_LENGTH) return false;
     const value = match.toLowerCase().replace('%40', '@');
-    return knownValues.has(value) || isUnder(value.slice(value.indexOf('@') + 1), knownDomains);
+    const at = value.indexOf('@');
+    return knownValues.has(value) || (at !== -1 && isUnder(value.slice(at + 1), knownDomains));
   };
 }
 

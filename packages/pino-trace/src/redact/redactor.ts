@@ -4,6 +4,7 @@ import { findEmail, findEncodedEmail } from './email.ts';
 import { createExclusionTest, type Exclusions } from './exclusions.ts';
 import { hasExemptKey } from './exempt-key.ts';
 import { findIban } from './iban.ts';
+import { mayHoldNumber } from './glance.ts';
 import { findPhone } from './phone.ts';
 import { RULE_NAMES, type Finder, type Match, type RuleName } from './rule.ts';
 import { findBearer, findJwt } from './token.ts';
@@ -49,10 +50,12 @@ const FINDERS: ReadonlyArray<readonly [RuleName, Finder]> = [
   ['bearer', findBearer],
   ['email', findEmail],
   ['email', findEncodedEmail],
+  ['phone', findPhone],
+  // Behind the glance, which one look at the text answers for both.
   ['iban', findIban],
   ['card', findCard],
-  ['phone', findPhone],
 ];
+const BEHIND_GLANCE = new Set<RuleName>(['iban', 'card']);
 
 /** Rules whose matches can be an id, or a bare JSON number. */
 const NUMERIC = new Set<RuleName>(['card']);
@@ -78,11 +81,12 @@ export function createRedactor(options: RedactorOptions = {}): (text: string) =>
       options.onRedaction?.(rule);
       return cover(rule, value);
     };
-    return { find, replace, numeric };
+    return { find, replace, numeric, glance: BEHIND_GLANCE.has(rule) };
   });
   return function redact(text) {
     let result = text;
-    for (const { find, replace, numeric } of passes) {
+    for (const { find, replace, numeric, glance } of passes) {
+      if (glance && !mayHoldNumber(result)) break;
       const first = find(result, 0);
       if (first) result = replaceAll(result, first, find, replace, numeric);
     }

@@ -3,26 +3,36 @@ import type { Finder } from './rule.ts';
 
 /** `{"` in base64url: how every JOSE header starts. */
 const JOSE_START = 'eyJ';
+/** `{"alg":""}` has 15. Characters. */
+const HEADER_MIN_LENGTH = 15;
 /** Shorter words after "bearer" are prose. Characters. */
 const BEARER_MIN_LENGTH = 16;
 
 /** Signed and encrypted JSON web tokens: `eyJ….….…`, with or without a signature. */
 export const findJwt: Finder = (text, from) => {
-  let start = text.indexOf(JOSE_START, from);
-  while (start !== -1) {
-    let end = segmentEnd(text, start);
-    let segments = 1;
-    while (text.charCodeAt(end) === DOT) {
-      const next = segmentEnd(text, end + 1);
-      if (next === end + 1 && segments < 2) break;
-      end = next;
-      segments++;
-    }
-    if (segments >= 3 && startsWord(text, start)) return { start, end };
-    start = text.indexOf(JOSE_START, end);
+  // One rare letter is found several times faster than the three.
+  let capital = text.indexOf('J', from);
+  while (capital !== -1) {
+    const start = capital - 2;
+    const end = start >= from && text.startsWith(JOSE_START, start) && startsWord(text, start) ? tokenEnd(text, start) : undefined;
+    if (end?.complete) return { start, end: end.at };
+    capital = text.indexOf('J', end?.at ?? capital + 1);
   }
   return undefined;
 };
+
+/** The end of the dotted segments from `start` on; three or more are a token. Only a signature may be empty. */
+function tokenEnd(text: string, start: number): { at: number; complete: boolean } {
+  let at = segmentEnd(text, start);
+  if (at - start < HEADER_MIN_LENGTH) return { at, complete: false };
+  let segments = 1;
+  for (; text.charCodeAt(at) === DOT; segments++) {
+    const next = segmentEnd(text, at + 1);
+    if (next === at + 1 && segments < 2) break;
+    at = next;
+  }
+  return { at, complete: segments >= 3 };
+}
 
 /** What follows `Bearer ` or `bearer `, where it is long enough and holds a digit. */
 export const findBearer: Finder = (text, from) => {
