@@ -25,7 +25,7 @@ export class Config {
     this.port = Number(env['PORT'] ?? 3001);
     if (!Number.isInteger(this.port)) throw new Error(`PORT is ${env['PORT']}; it takes a number`);
     this.host = env['HOST'] ?? '127.0.0.1';
-    this.environment = env['BUSFLOW_ENVIRONMENT'] ?? 'local';
+    this.environment = env['BUSFLOW_ENVIRONMENT'] ?? env['NODE_ENV'] ?? 'development';
     this.#publicUrl = env['PUBLIC_URL'];
     const databaseUrl = env['DATABASE_URL'];
     if (databaseUrl === undefined)
