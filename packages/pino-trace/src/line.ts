@@ -15,19 +15,28 @@ export type FinishLine = (line: string) => string;
  * goes, ids come in. In this order, so that no rule ever reads an id or the time, and at the front of the line, where a
  * regular expression finds the real `trace_id` before anything that a caller has nested.
  *
- * `service` and `environment` must already stand in the line, as {@link headMembers} writes them.
+ * `first` is the service's own hook, which sees the line before us. `service` and `environment` must already stand in the line, as {@link headMembers} writes them.
  */
-export function createFinishLine(settings: ResolvedSettings, keys: LineKeys): FinishLine {
+export function createFinishLine(settings: ResolvedSettings, keys: LineKeys, first: FinishLine = unchanged): FinishLine {
   const head = headMembers(settings);
   const ids = createIdSource();
   const redact =
     settings.redaction === false ? unchanged : createRedactor({ ...settings.redaction, onRedaction: createRedactionCounter() });
   const emit = settings.otlp ? createEmitter(keys) : undefined;
-  return function finishLine(line) {
-    const finished = withIds(line, head, ids(), redact);
+  const finishLine: FinishLine = (line) => {
+    const finished = withIds(first(line), head, ids(), redact);
     emit?.(finished);
     return finished;
   };
+  return Object.assign(finishLine, { [WRITES_IDS]: true });
+}
+
+/** Registered, so that two copies of this package know each other's loggers. */
+const WRITES_IDS = Symbol.for('busflow.pino-trace/v1');
+
+/** Whether a stream hook is one of ours. */
+export function writesIds(hook: unknown): boolean {
+  return typeof hook === 'function' && WRITES_IDS in hook;
 }
 
 /** The members that tell a line of ours apart from what the caller wrote behind them. */

@@ -26,14 +26,13 @@ export function createLogger(options: TraceLoggerOptions = {}, stream?: Destinat
 export function traceOptions(options: TraceLoggerOptions = {}): LoggerOptions {
   const { service, environment, redaction, otlp, env, ...user } = options;
   const settings = resolveSettings(defined({ service, environment, redaction, otlp, env }));
-  const finish = createFinishLine(settings, { message: user.messageKey ?? 'msg', error: user.errorKey ?? 'err' });
-  const userWrite = user.hooks?.streamWrite;
+  const finish = createFinishLine(settings, { message: user.messageKey ?? 'msg', error: user.errorKey ?? 'err' }, user.hooks?.streamWrite);
   return {
     ...user,
     // First among the bindings, so that the finished line is cut directly behind them.
     base: { [LOG_SERVICE]: settings.service, [LOG_ENVIRONMENT]: settings.environment, ...user.base },
     ...(levelAsNumber(user) ? {} : { formatters: { level: (label: string) => ({ [LOG_LEVEL]: label }), ...user.formatters } }),
-    hooks: { ...user.hooks, streamWrite: userWrite === undefined ? finish : (line) => finish(userWrite(line)) },
+    hooks: { ...user.hooks, streamWrite: finish },
   };
 }
 

@@ -12,17 +12,18 @@ import {
 /** What a caller's own field of a reserved name is renamed to: `trace_id` -> `caller_trace_id`. */
 export const CALLER_PREFIX = 'caller_';
 
-const IDS = [LOG_TRACE_ID, LOG_SPAN_ID, LOG_TRACE_FLAGS, LOG_TENANT_ID];
+/** The fields that only we write. */
+export const RESERVED_IDS: readonly string[] = [LOG_TRACE_ID, LOG_SPAN_ID, LOG_TRACE_FLAGS, LOG_TENANT_ID];
 const HEAD = [LOG_SERVICE, LOG_ENVIRONMENT, LOG_LEVEL, LOG_TIME];
 
 /** Takes the serialised members of an object, and renames those whose keys are reserved. */
 export type RenameReserved = (members: string) => string;
 
 /** For members behind our own head: none of its fields may come again, or a parser would take the later one. */
-export const renameReserved: RenameReserved = renamer([...IDS, ...HEAD]);
+export const renameReserved: RenameReserved = renamer([...RESERVED_IDS, ...HEAD]);
 
 /** For a line that the service has shaped itself: only the ids are ours alone. */
-export const renameReservedIds: RenameReserved = renamer(IDS);
+export const renameReservedIds: RenameReserved = renamer(RESERVED_IDS);
 
 function renamer(names: readonly string[]): RenameReserved {
   const reserved = new Set(names);
