@@ -132,9 +132,9 @@ interface Pipeline {
 async function pipelines(options: TelemetryOptions, env: EnvReader, targets: Record<Signal, Target>): Promise<Pipeline[]> {
   const resource = serviceResource(env, { name: options.serviceName, version: options.serviceVersion, environment: options.environment });
   const [spanExporter, metricExporter, logExporter] = await Promise.all([
-    exporterOf('traces', targets.traces),
-    exporterOf('metrics', targets.metrics),
-    exporterOf('logs', targets.logs),
+    exporterOf('traces', targets.traces, options.endpoint),
+    exporterOf('metrics', targets.metrics, options.endpoint),
+    exporterOf('logs', targets.logs, options.endpoint),
   ]);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(propagatorOf(env, options.propagateTo ?? env.list('BUSFLOW_PROPAGATE_TO') ?? []));

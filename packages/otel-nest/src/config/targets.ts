@@ -6,7 +6,7 @@ export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
 
 /** Where one signal goes. */
 export type Target =
-  | { readonly exporter: 'otlp'; readonly protocol: Protocol; readonly endpoint: string; readonly fromOptions: boolean }
+  | { readonly exporter: 'otlp'; readonly protocol: Protocol; readonly endpoint: string }
   | { readonly exporter: 'console' }
   | { readonly exporter: 'none'; readonly why: string };
 
@@ -43,7 +43,7 @@ function otlp(signal: Signal, env: EnvReader, endpointOption: string | undefined
     }
     if (!asked && signal === 'logs') return { exporter: 'none', why: 'no endpoint is configured' };
     const protocol = stated ?? 'grpc';
-    return { exporter: 'otlp', protocol, endpoint: `http://localhost:${protocol === 'grpc' ? 4317 : 4318}`, fromOptions: false };
+    return { exporter: 'otlp', protocol, endpoint: `http://localhost:${protocol === 'grpc' ? 4317 : 4318}` };
   }
   const url = parseEndpoint(named);
   if (url === undefined) {
@@ -51,7 +51,7 @@ function otlp(signal: Signal, env: EnvReader, endpointOption: string | undefined
     return { exporter: 'none', why: `the endpoint ${named} is not a URL` };
   }
   const protocol = stated ?? (url.port === '4318' ? 'http/protobuf' : 'grpc');
-  return { exporter: 'otlp', protocol, endpoint: named, fromOptions: endpointOption !== undefined };
+  return { exporter: 'otlp', protocol, endpoint: named };
 }
 
 /** gRPC targets may come without a scheme: `collector:4317`. */

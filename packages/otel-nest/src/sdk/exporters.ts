@@ -36,12 +36,20 @@ const CONSOLE: { readonly [S in Signal]: () => Promise<Exporters[S]> } = {
   logs: async () => new (await import('@opentelemetry/sdk-logs')).ConsoleLogRecordExporter(),
 };
 
-/** The exporter of a signal, or nothing where it is off. Headers, timeouts, certificates and compression the exporters read from `OTEL_*`. */
-export async function exporterOf<S extends Signal>(signal: S, target: Target): Promise<Exporters[S] | undefined> {
+/**
+ * The exporter of a signal, or nothing where it is off. Headers, timeouts, certificates and compression the exporters read from `OTEL_*`, and
+ * the endpoint too unless `options` gave it.
+ */
+export async function exporterOf<S extends Signal>(
+  signal: S,
+  target: Target,
+  endpointOption: string | undefined,
+): Promise<Exporters[S] | undefined> {
   if (target.exporter === 'none') return undefined;
   if (target.exporter === 'console') return await CONSOLE[signal]();
-  const { protocol, endpoint, fromOptions } = target;
-  return await OTLP[signal][protocol](
-    fromOptions ? { url: protocol === 'grpc' ? endpoint : `${endpoint.replace(/\/$/, '')}/v1/${signal}` } : {},
-  );
+  return await OTLP[signal][target.protocol](endpointOption === undefined ? {} : { url: urlOf(signal, target.protocol, endpointOption) });
+}
+
+function urlOf(signal: Signal, protocol: Protocol, endpoint: string): string {
+  return protocol === 'grpc' ? endpoint : `${endpoint.replace(/\/$/, '')}/v1/${signal}`;
 }

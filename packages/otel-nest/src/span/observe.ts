@@ -114,6 +114,7 @@ function observeThenable(thenable: { then: Then }, watcher: Watcher): { then: Th
   const own = Object.getOwnPropertyDescriptor(thenable, 'then');
   const then: Then = (onFulfilled, onRejected) => {
     if (own === undefined) Reflect.deleteProperty(thenable, 'then');
+    // oxlint-disable-next-line unicorn/no-thenable -- its own `then` comes back
     else Object.defineProperty(thenable, 'then', own);
     return watcher.run(() =>
       original.call(
