@@ -1,5 +1,6 @@
 import { runJourney } from './journey.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
+import { Interrupted, interruption } from './system/interruption.ts';
 
 process.exitCode = await main();
 // Playwright and gRPC keep handles open; what was printed is out once this callback runs.
@@ -22,24 +23,4 @@ async function main(): Promise<number> {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
-}
-
-class Interrupted extends Error {
-  readonly exitCode: number;
-  constructor(signal: number) {
-    super('interrupted');
-    this.exitCode = 128 + signal;
-  }
-}
-
-/** Rejects at the first Ctrl-C (or SIGTERM, SIGHUP); a second one ends at once and leaves the rest to the reaper. */
-function interruption(): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    for (const [name, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
-      process.once(name, () => {
-        reject(new Interrupted(number));
-        process.once(name, () => process.exit(128 + number));
-      });
-    }
-  });
 }

@@ -1,7 +1,7 @@
 import { ATTR_ACTION, ATTR_COMPONENT, ATTR_ROUTE, EVENT_BUTTON_CLICK, EVENT_PAGE_VIEW } from '@busflow/conventions';
 import { castOf, text } from '../cast.ts';
 import type { CheckGroup } from '../checks/check.ts';
-import { PASSENGER, type Scene } from '../scene.ts';
+import { PASSENGER, type Picture, type Scene } from '../scene.ts';
 import type { LogLine, Metric, Trace } from '../telemetry.ts';
 import { durationLabel } from './label.ts';
 import { waterfallOf, type Waterfall } from './waterfall.ts';
@@ -19,6 +19,8 @@ export interface Chapter {
   readonly lead: string;
   readonly waterfalls: readonly Waterfall[];
   readonly moments: readonly Moment[];
+  /** A JPEG of the page, base64. */
+  readonly picture?: string;
 }
 
 export interface Total {
@@ -57,11 +59,16 @@ export function storyOf(scene: Scene, groups: readonly CheckGroup[], source: str
         ),
         ...(linkTo && { href: linkTo(trace.traceId) }),
       }));
-  const chapter = (title: string, lead: string, traces: readonly (Trace | undefined)[], moments: readonly Moment[] = []): Chapter => ({
+  const picture = (name: Picture['name']) => {
+    const found = observed.pictures.find((candidate) => candidate.name === name);
+    return found && { picture: found.base64 };
+  };
+  const chapter = (title: string, lead: string, traces: readonly (Trace | undefined)[], more: Partial<Chapter> = {}): Chapter => ({
     title,
     lead,
     waterfalls: draw(traces),
-    moments,
+    moments: [],
+    ...more,
   });
   const lazily = observed.lazyScript ? `, Faro is asked for at ${Math.round(observed.lazyScript.requested)} ms` : '';
   return {
@@ -71,25 +78,34 @@ export function storyOf(scene: Scene, groups: readonly CheckGroup[], source: str
       source,
     ],
     chapters: [
-      chapter(
-        'A passenger opens the shop',
-        `The page has loaded after ${Math.round(observed.pageLoaded)} ms${lazily}.`,
-        [],
-        shopMoments(telemetry.logs.filter((line) => line.service === PASSENGER)),
-      ),
+      chapter('A passenger opens the shop', `The page has loaded after ${Math.round(observed.pageLoaded)} ms${lazily}.`, [], {
+        moments: shopMoments(telemetry.logs.filter((line) => line.service === PASSENGER)),
+        ...picture('shop'),
+      }),
       chapter('She books a tour', 'Her click, the price, the SQL and the call to Mollie are one trace.', [booking]),
-      chapter('Mollie calls back', 'The webhook brings an id and no trace: its own trace links to the booking’s.', [payment]),
-      chapter('WhatsApp reports delivery', 'Signed statuses, each linked to the trace that sent the message.', statuses),
-      chapter('An operator saves a vehicle', 'Hasura’s event trigger continues the trace of the click.', [vehicle, event]),
       chapter(
-        'A report breaks',
-        'The error boundary says in which component, on which route, for whom.',
-        [],
-        error ? [errorMoment(error)] : [],
+        'Mollie calls back',
+        'The webhook brings an id and no trace: its own trace links to the booking’s.',
+        [payment],
+        picture('paid'),
       ),
-      chapter('A contract is read by two models', 'Text from the PDF, one model extracts, another one checks; tokens by tenant.', [
-        document,
-      ]),
+      chapter('WhatsApp reports delivery', 'Signed statuses, each linked to the trace that sent the message.', statuses),
+      chapter(
+        'An operator saves a vehicle',
+        'Hasura’s event trigger continues the trace of the click.',
+        [vehicle, event],
+        picture('vehicle'),
+      ),
+      chapter('A report breaks', 'The error boundary says in which component, on which route, for whom.', [], {
+        moments: error ? [errorMoment(error)] : [],
+        ...picture('error'),
+      }),
+      chapter(
+        'A contract is read by two models',
+        'Text from the PDF, one model extracts, another one checks; tokens by tenant.',
+        [document],
+        picture('document'),
+      ),
     ],
     totals: telemetry.metrics.flatMap(totalsOf),
     groups,

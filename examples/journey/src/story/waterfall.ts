@@ -7,6 +7,8 @@ export interface Waterfall {
   /** ①, ②, …: what links refer to. */
   readonly badge: string;
   readonly traceId: string;
+  /** Unix time, milliseconds. */
+  readonly start: number;
   readonly durationMs: number;
   readonly rows: readonly Row[];
   /** A page that shows it. */
@@ -95,29 +97,28 @@ export function waterfallOf(
 
   const roots = forestOf(trace.spans);
   const rows = roots.flatMap((root, index) => spanRows(root, [], index === roots.length - 1));
-  return { badge: badgeOf(trace.traceId) ?? '', traceId: trace.traceId, durationMs, rows };
+  return { badge: badgeOf(trace.traceId) ?? '', traceId: trace.traceId, start, durationMs, rows };
 }
 
 /** Children under their parents in order of their start; a parent that is missing still holds its children together. */
 function forestOf(spans: readonly Span[]): Node[] {
-  const nodes = new Map<string, Node>(spans.map((span) => [span.spanId, { span, start: span.start, children: [] }]));
+  const nodes = new Map(spans.map((span): [string, Node] => [span.spanId, { span, start: span.start, children: [] }]));
+  const gaps = new Map<string, Node>();
   const roots: Node[] = [];
-  for (const node of [...nodes.values()]) {
-    const parentId = node.span?.parentSpanId;
-    if (parentId === undefined) {
-      roots.push(node);
-      continue;
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const node = nodes.get(span.spanId);
+    if (node === undefined) continue;
+    const { parentSpanId } = span;
+    const parent = parentSpanId === undefined ? undefined : (nodes.get(parentSpanId) ?? gaps.get(parentSpanId));
+    if (parent !== undefined) parent.children.push(node);
+    else if (parentSpanId === undefined) roots.push(node);
+    else {
+      const gap: Node = { start: span.start, children: [node] };
+      gaps.set(parentSpanId, gap);
+      roots.push(gap);
     }
-    let parent = nodes.get(parentId);
-    if (parent === undefined) {
-      parent = { start: node.start, children: [] };
-      nodes.set(parentId, parent);
-      roots.push(parent);
-    }
-    parent.children.push(node);
   }
-  for (const { children } of nodes.values()) children.sort((a, b) => a.start - b.start);
-  return roots.toSorted((a, b) => a.start - b.start);
+  return roots;
 }
 
 function linkRow({ traceId, attributes }: SpanLink, rails: readonly boolean[], badge: string | undefined, span: Span | undefined): LinkRow {
