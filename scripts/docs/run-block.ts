@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { transformWithOxc } from 'vite';
+import ts from 'typescript';
 import type { Block } from './blocks.ts';
 
 export interface BlockRun {
@@ -13,17 +13,21 @@ export interface BlockRun {
 /** A README program is short: one that runs longer than this hangs. Milliseconds. */
 const TIME_LIMIT_MS = 20_000;
 
+const COMPILER_OPTIONS: ts.CompilerOptions = {
+  module: ts.ModuleKind.ESNext,
+  target: ts.ScriptTarget.ES2023,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
+};
+
 /**
  * Runs one TypeScript or JavaScript block as the module that a reader would write, from the folder `from`, so that the
- * package resolves by its own name. The transform knows legacy decorators, which Node's type stripping does not.
+ * package resolves by its own name. TypeScript writes legacy decorators out, which Node's type stripping does not know.
  */
 export async function runBlock(block: Block, from: string): Promise<BlockRun> {
   const folder = join(from, '.readme');
   const file = join(folder, `block-${block.line}-${process.pid}.mjs`);
-  const { code } = await transformWithOxc(block.code, file.replace(/\.mjs$/, '.ts'), {
-    decorator: { legacy: true, emitDecoratorMetadata: true },
-    sourcemap: false,
-  });
+  const { outputText: code } = ts.transpileModule(block.code, { compilerOptions: COMPILER_OPTIONS });
   await mkdir(folder, { recursive: true });
   await writeFile(file, code);
   try {

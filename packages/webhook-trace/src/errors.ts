@@ -9,11 +9,13 @@ export type SignatureFailure = 'missing' | 'malformed' | 'mismatch' | 'stale';
 export class WebhookSignatureError extends Error {
   override readonly name = 'WebhookSignatureError';
 
-  constructor(
-    readonly provider: string,
-    readonly reason: SignatureFailure,
-  ) {
+  readonly provider: string;
+  readonly reason: SignatureFailure;
+
+  constructor(provider: string, reason: SignatureFailure) {
     super(`${provider}: the signature is ${reason === 'mismatch' ? 'not the provider’s' : reason}`);
+    this.provider = provider;
+    this.reason = reason;
   }
 }
 
@@ -21,10 +23,10 @@ export class WebhookSignatureError extends Error {
 export class WebhookPayloadError extends Error {
   override readonly name = 'WebhookPayloadError';
 
-  constructor(
-    readonly provider: string,
-    what: string,
-  ) {
+  readonly provider: string;
+
+  constructor(provider: string, what: string) {
     super(`${provider}: ${what}`);
+    this.provider = provider;
   }
 }
