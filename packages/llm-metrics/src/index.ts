@@ -1,8 +1,17 @@
 export { defineMetric, MetricDefinitionError, type LabelSpec, type MetricKind, type MetricSpec } from '@busflow/conventions';
-export type { LlmCall } from './call.ts';
+export type { CallContext, LlmCall, LlmStreamCall } from './call.ts';
 export { createLlmMetrics, type LlmMetrics } from './llm-metrics.ts';
 export { LlmMetricsOptionsError, type LlmMetricsOptions } from './options.ts';
 export { sdkViews } from './sdk-limit.ts';
+export { anthropicStream } from './stream/anthropic.ts';
+export { googleStream } from './stream/google.ts';
+export { mistralStream } from './stream/mistral.ts';
+export { openAIStream } from './stream/openai.ts';
+export type { StreamReader, StreamResult } from './stream/reader.ts';
+export { vercelStream } from './stream/vercel.ts';
 export { usageFromAnthropic, type AnthropicResponse } from './usage/anthropic.ts';
+export { usageFromGoogle, type GoogleResponse } from './usage/google.ts';
+export { usageFromMistral, type MistralResponse } from './usage/mistral.ts';
 export { usageFromOpenAI, type OpenAIResponse } from './usage/openai.ts';
 export { missingUsage, type MissingReason, type TokenType, type Usage } from './usage/usage.ts';
+export { usageFromVercel, type VercelResult } from './usage/vercel.ts';

@@ -1,11 +1,13 @@
-import { diag, metrics } from '@opentelemetry/api';
+import { diag, metrics, type Span, trace } from '@opentelemetry/api';
 import { createAdmission, instrument, isTenantId, late, once, worstCaseSeries } from '@busflow/conventions';
-import type { LlmCall } from './call.ts';
+import type { LlmCall, LlmStreamCall } from './call.ts';
 import { tokensMetric, USAGE_MISSING } from './metrics.ts';
 import { createModelNames } from './models.ts';
 import { type LlmMetricsOptions, readOptions } from './options.ts';
 import { limitAdvice, sdkLimit } from './sdk-limit.ts';
 import { describeOnSpan } from './span.ts';
+import type { StreamReader } from './stream/reader.ts';
+import { watch } from './stream/watch.ts';
 import { isTokenCount, TOKEN_TYPES } from './usage/usage.ts';
 
 /** Name of the instrumentation scope, and of our voice in `diag`. */
@@ -19,6 +21,11 @@ const meter = () => metrics.getMeter(SCOPE);
 export interface LlmMetrics {
   /** Counts one answer of a model. Never throws. */
   record(call: LlmCall): void;
+  /**
+   * Hands on a model's stream piece by piece and counts it when it is over, also when one side stops early. The tenant and the span are
+   * those active now. Read the result instead of the stream.
+   */
+  recordStream<Piece>(stream: AsyncIterable<Piece>, reader: StreamReader, call: LlmStreamCall): AsyncIterable<Piece>;
 }
 
 /**
@@ -74,14 +81,21 @@ export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
     if (reason !== undefined) missing.record(1, { model_version, reason });
   };
 
+  const record = (call: LlmCall, span: Span | undefined): void => {
+    try {
+      count(call);
+      describeOnSpan(span, call);
+    } catch (error) {
+      complain('record', `a call was not counted: ${String(error)}`);
+    }
+  };
+
   return {
-    record(call) {
-      try {
-        count(call);
-        describeOnSpan(call);
-      } catch (error) {
-        complain('record', `a call was not counted: ${String(error)}`);
-      }
+    record: (call) => record(call, trace.getActiveSpan()),
+    recordStream(stream, reader, call) {
+      const span = trace.getActiveSpan();
+      const started = { ...call, tenant: call.tenant ?? activeTenant() };
+      return watch(stream, reader, (model = call.model, usage) => record({ ...started, model, usage }, span));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Attributes, trace } from '@opentelemetry/api';
+import type { Attributes, Span } from '@opentelemetry/api';
 import {
   ATTR_GEN_AI_CACHE_READ_TOKENS,
   ATTR_GEN_AI_CACHE_WRITE_TOKENS,
@@ -15,8 +15,7 @@ import type { LlmCall } from './call.ts';
 const NAME_LIMIT = 128;
 
 /** OpenTelemetry's totals include their parts, where ours are disjoint. */
-export function describeOnSpan({ usage, model, provider, operation }: LlmCall): void {
-  const span = trace.getActiveSpan();
+export function describeOnSpan(span: Span | undefined, { usage, model, provider, operation }: LlmCall): void {
   if (span === undefined || !span.isRecording()) return;
   const attributes: Attributes = {};
   if (operation !== undefined) attributes[ATTR_GEN_AI_OPERATION_NAME] = operation;
