@@ -1,3 +1,5 @@
+import { fromStack } from '../stack.ts';
+
 /** Nest's own test for a stack among a logger's parameters (ConsoleLogger). */
 const STACK = /^(.)+\n\s+at .+:\d+:\d+/;
 
@@ -33,8 +35,3 @@ function addField(fields: Record<string, unknown>, given: unknown, mayBeStack: b
 }
 
 const toText = (given: unknown): string => (typeof given === 'function' ? given.name : String(given));
-
-/** Without `message`: with one, pino would take it for an error and name its type after the constructor. */
-function fromStack(stack: string): { type: string; stack: string } {
-  return { type: /^[\w$.]+/.exec(stack)?.[0] ?? 'Error', stack };
-}

@@ -1,0 +1,32 @@
+/** What stands for a value whose `toJSON` or getter throws. */
+const UNREADABLE = '"[unable to serialize]"';
+
+/** JSON of any value, as pino writes it: errors with type, message and stack, BigInt as a number, circles cut. Never throws. */
+export function stringify(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, errors);
+  } catch {
+    return stringifySafe(value);
+  }
+}
+
+function stringifySafe(value: unknown): string | undefined {
+  const ancestors: unknown[] = [];
+  try {
+    return JSON.stringify(value, function (this: unknown, key: string, inner: unknown) {
+      if (typeof inner === 'bigint') return Number(inner);
+      if (typeof inner !== 'object' || inner === null) return inner;
+      while (ancestors.length > 0 && ancestors.at(-1) !== this) ancestors.pop();
+      if (ancestors.includes(inner)) return '[Circular]';
+      const plain = errors(key, inner);
+      ancestors.push(plain);
+      return plain;
+    });
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function errors(_key: string, value: unknown): unknown {
+  return value instanceof Error ? { ...value, type: value.name, message: value.message, stack: value.stack } : value;
+}
