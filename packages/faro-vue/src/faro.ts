@@ -6,16 +6,19 @@ import {
   defaultUnpatchedConsole,
   type Faro,
   type TraceEvent,
+  TransportItemType,
 } from '@grafana/faro-core';
 import { ErrorsInstrumentation, parseStacktrace, SessionInstrumentation, WebVitalsInstrumentation } from '@grafana/faro-web-sdk';
+import { ATTR_VUE_HOOK } from '@busflow/conventions';
 import { createActions } from './actions.ts';
 import { onLeave } from './leave.ts';
 import type { Setup } from './options.ts';
 import { createOutbox } from './outbox.ts';
 import type { Backend, Captured } from './recorder.ts';
-import { traceFetch, traceXhr } from './requests.ts';
+import { traceFetch, traceXhr, type RequestTracing } from './requests.ts';
 import { encodeSpan, type FinishedSpan } from './span.ts';
 import { OtlpTransport } from './transport.ts';
+import { hookInWords } from './vue-hook.ts';
 
 /**
  * Faro, put together by hand: `initializeFaro` of faro-web-sdk imports every instrumentation and a user-agent parser
@@ -29,6 +32,12 @@ export function startFaro(setup: Setup): () => void {
     isolate: isInternalFaroOnGlobalObject(),
     transports: [new OtlpTransport(setup, outbox)],
     instrumentations: [new ErrorsInstrumentation(), new SessionInstrumentation(), new WebVitalsInstrumentation()],
+    // Whoever reports an error and throws it on reports it once.
+    preserveOriginalError: true,
+    beforeSend: (item) =>
+      item.type === TransportItemType.EXCEPTION && setup.recorder.reported((item.payload as { originalError?: unknown }).originalError)
+        ? null
+        : item,
     sessionTracking: { enabled: true, samplingRate: 1 },
     parseStacktrace,
     metas: [],
@@ -52,9 +61,18 @@ export function startFaro(setup: Setup): () => void {
   const sampled = () => faro.api.getSession()?.attributes?.['isSampled'] !== 'false';
   const own = new URL(`${setup.url}/v1/`, location.href).href;
   const covers = ({ origin, href }: URL) => setup.apiOrigins.has(origin) && !href.startsWith(own) && sampled();
-  const tracing = { covers, actions, route, now, finish };
-  // The action first: its span must be in the outbox when that is emptied.
-  const stops = [onLeave(actions.end), onLeave(outbox.flush), traceFetch(tracing), traceXhr(tracing)];
+  const tracing: RequestTracing = { covers, actions, route, now, finish, open: new Set() };
+  // A request that the page's end cuts off: the server has a span that needs this one as its parent.
+  const abandon = () => tracing.open.forEach((done) => done({ error: 'page_unload' }));
+  // In this order: spans must be in the outbox when that is emptied.
+  addEventListener('pagehide', abandon);
+  const stops = [
+    () => removeEventListener('pagehide', abandon),
+    onLeave(actions.end),
+    onLeave(outbox.flush),
+    traceFetch(tracing),
+    traceXhr(tracing),
+  ];
   setup.recorder.connect(backend(faro, actions));
   return () => {
     stops.forEach((stop) => stop());
@@ -72,9 +90,10 @@ function backend({ api }: Faro, actions: ReturnType<typeof createActions>): Back
     api,
     take({ at, name, attributes, error, trace = actions.active() }: Captured) {
       const options = { timestampOverwriteMs: at, skipDedupe: true, ...(trace && { spanContext: trace }) };
-      const given = Object.entries(attributes).filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined);
+      const hook = attributes[ATTR_VUE_HOOK];
+      const given = { ...attributes, ...(hook !== undefined && { [ATTR_VUE_HOOK]: hookInWords(`${hook}`) }) };
       // Faro knows only strings; our transport sends numbers as such, so they go around its conversion.
-      const typed = Object.fromEntries(given) as Record<string, string>;
+      const typed = given as Record<string, string>;
       if (error) api.pushError(error, { ...options, context: typed });
       else
         api.pushEvent(name, undefined, undefined, {

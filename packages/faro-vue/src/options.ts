@@ -45,32 +45,25 @@ export interface LoadPolicy {
   start(setup: Setup): () => void;
 }
 
+/** An option is wrong. Thrown by `createFaro`, before anything has started. */
 export class FaroOptionError extends TypeError {
   override readonly name = 'FaroOptionError';
+
+  constructor(
+    readonly option: string,
+    readonly value: unknown,
+    expected: string,
+  ) {
+    super(`createFaro: ${option} is ${JSON.stringify(value)}, expected ${expected}`);
+  }
 }
 
-export function readOptions({
-  service,
-  version,
-  environment,
-  url,
-  apiOrigins = [],
-  queryKeys = SAFE_QUERY_KEYS,
-}: FaroOptions): Omit<Setup, 'recorder' | 'routes'> {
-  if (!service)
-    throw new FaroOptionError(`createFaro: service is ${JSON.stringify(service)}; it must name this web app, such as 'workspace'`);
-  if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) {
-    throw new FaroOptionError(
-      `createFaro: url is ${JSON.stringify(url)}; it must be an http(s) URL of the collector, or '' for this origin`,
-    );
-  }
-  for (const origin of apiOrigins) {
-    if (!/^https?:\/\/[^\s/?#]+$/.test(origin)) {
-      throw new FaroOptionError(
-        `createFaro: apiOrigins holds ${JSON.stringify(origin)}; it must be an origin, such as 'https://api.example.com'`,
-      );
-    }
-  }
+export function readOptions(options: FaroOptions): Omit<Setup, 'recorder' | 'routes'> {
+  const { service, version, environment, url, apiOrigins = [], queryKeys = SAFE_QUERY_KEYS } = options;
+  if (!service) throw new FaroOptionError('service', service, 'a name');
+  if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) throw new FaroOptionError('url', url, "an http(s) URL, or '' for this origin");
+  const wrong = apiOrigins.find((origin) => !/^https?:\/\/[^\s/?#]+$/.test(origin));
+  if (wrong !== undefined) throw new FaroOptionError('apiOrigins', wrong, "an origin such as 'https://api.example.com'");
   return {
     url: url.replace(/\/$/, ''),
     apiOrigins: new Set(apiOrigins),

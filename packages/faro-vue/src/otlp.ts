@@ -41,7 +41,8 @@ export function keyValues(attributes: Attributes, clean: Sanitize): KeyValue[] {
 
 function anyValue(value: string | number | boolean, clean: Sanitize): AnyValue {
   if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
+  // Clocks give sixteen digits of which four say something.
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: Math.round(value * 1e4) / 1e4 };
   return { stringValue: text(value, clean) };
 }
 

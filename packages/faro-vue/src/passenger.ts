@@ -47,8 +47,9 @@ export function passenger({ flag = () => true }: PassengerOptions = {}): LoadPol
 
 async function idleAfterLoad(): Promise<void> {
   if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded, { once: true }));
-  // Safari has no requestIdleCallback.
-  await new Promise<unknown>((idle) =>
-    (globalThis.requestIdleCallback ?? setTimeout)(idle, { timeout: IDLE_TIMEOUT } as IdleRequestOptions & number),
-  );
+  await new Promise<unknown>((idle) => {
+    // Safari has none.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(idle, { timeout: IDLE_TIMEOUT });
+    else setTimeout(idle, 200);
+  });
 }

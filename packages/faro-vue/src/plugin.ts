@@ -2,7 +2,7 @@ import type { Plugin } from 'vue';
 import { readOptions, type FaroOptions } from './options.ts';
 import { createRecorder } from './recorder.ts';
 import { createRoutes, observeRouter } from './routes.ts';
-import { vTrack } from './track.ts';
+import { createTrack } from './track.ts';
 import { FARO } from './use-faro.ts';
 import { chainErrorHandler } from './vue-error.ts';
 
@@ -19,7 +19,10 @@ export function createFaro(options: FaroOptions): Plugin {
       const routes = createRoutes(() => globalThis.location?.pathname ?? '/');
       const recorder = createRecorder(routes.current);
       app.provide(FARO, recorder);
-      app.directive('track', vTrack);
+      app.directive(
+        'track',
+        createTrack(() => recorder),
+      );
       if (typeof document === 'undefined') return recorder.close();
       chainErrorHandler(app, recorder);
       const stops = [

@@ -30,6 +30,8 @@ export interface Backend {
 export interface Recorder {
   event(name: string, attributes?: Attributes): void;
   error(error: unknown, attributes?: Attributes): void;
+  /** Whether this very error has been reported. */
+  reported(error: unknown): boolean;
   click(action: string, attributes?: Attributes): void;
   setUser(user: User | undefined): void;
   readonly user: User | undefined;
@@ -50,6 +52,7 @@ export function createRecorder(route: () => string, now: () => number = Date.now
   let backend: Backend | undefined;
   let closed = false;
   let user: User | undefined;
+  const errors = new WeakSet();
 
   const take = (name: string, attributes?: Attributes, more?: Partial<Captured>) => {
     const item = { at: now(), name, attributes: { [ATTR_ROUTE]: route(), ...attributes }, ...more };
@@ -60,7 +63,13 @@ export function createRecorder(route: () => string, now: () => number = Date.now
 
   return {
     event: take,
-    error: (error, attributes) => take(EVENT_EXCEPTION, attributes, { error: toError(error) }),
+    error(thrown, attributes) {
+      const error = toError(thrown);
+      if (errors.has(error)) return;
+      errors.add(error);
+      take(EVENT_EXCEPTION, attributes, { error });
+    },
+    reported: (error) => errors.has(error as Error),
     click: (action, attributes) =>
       take(EVENT_BUTTON_CLICK, { [ATTR_ACTION]: action, ...attributes }, { trace: backend?.startAction(action) }),
     setUser(next) {

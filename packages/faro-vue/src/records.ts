@@ -48,7 +48,10 @@ export function toLogRecord({ type, payload, meta }: TransportItem, routes: Rout
     case 'exception': {
       const { type: name, value, stacktrace, context, timestamp, trace } = payload as ExceptionEvent;
       const stack = stacktrace?.frames
-        .map(({ function: at, filename, lineno, colno }) => `    at ${at} (${filename}:${lineno}:${colno})`)
+        .map(
+          ({ function: at, filename, lineno, colno }) =>
+            `    at ${at} (${[filename, lineno, colno].filter((part) => part !== undefined).join(':')})`,
+        )
         .join('\n');
       return exceptionRecord(
         Date.parse(timestamp),
@@ -92,7 +95,7 @@ function measurementRecord(
   return {
     ...record,
     name: 'browser.web_vital',
-    body: `${name} ${values[name]}`,
+    body: `${name} ${Math.round((values[name] ?? 0) * 1000) / 1000}`,
     attributes: {
       ...common,
       // Vitals belong to the page load and are reported on leaving: the route is that of the moment they measure.
@@ -108,7 +111,7 @@ const prefixed = (prefix: string, entries: Attributes): Attributes =>
   Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]));
 
 /** A selector goes without its ids, which may be a record's, and not at all out of a private subtree. */
-function publicSelectors(context: Readonly<Record<string, string>>): Attributes {
+function publicSelectors({ id: _id, navigation_entry_id: _entry, ...context }: Readonly<Record<string, string>>): Attributes {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => [
       key,

@@ -10,12 +10,16 @@ export interface RequestTracing {
   readonly route: () => string;
   readonly now: () => number;
   readonly finish: (span: FinishedSpan) => void;
+  /** How to end each request that is under way. */
+  readonly open: Set<(outcome: Outcome) => void>;
 }
+
+type Outcome = { readonly status: number } | { readonly error: string };
 
 const HEADER = 'traceparent';
 
 /** One CLIENT span: the header to send, and what to call when the answer's headers are there, or none came. */
-export function startRequest({ actions, route, now, finish }: RequestTracing, method: string, url: URL) {
+export function startRequest({ actions, route, now, finish, open }: RequestTracing, method: string, url: URL) {
   const parent = actions.active();
   const context = newSpanContext(parent);
   const leave = actions.join();
@@ -27,25 +31,25 @@ export function startRequest({ actions, route, now, finish }: RequestTracing, me
     'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
     [ATTR_ROUTE]: route(),
   };
-  return {
-    header: traceparent(context),
-    done(outcome: { readonly status: number } | { readonly error: string }) {
-      const end = now();
-      leave(end);
-      const status = 'status' in outcome ? outcome.status : undefined;
-      const error = 'error' in outcome ? outcome.error : outcome.status >= 400 ? `${outcome.status}` : undefined;
-      finish({
-        context,
-        parent,
-        name: method,
-        kind: 'client',
-        start,
-        end,
-        attributes: { ...attributes, 'http.response.status_code': status, 'error.type': error },
-        failed: error !== undefined,
-      });
-    },
+  const done = (outcome: Outcome) => {
+    if (!open.delete(done)) return;
+    const end = now();
+    leave(end);
+    const status = 'status' in outcome ? outcome.status : undefined;
+    const error = 'error' in outcome ? outcome.error : outcome.status >= 400 ? `${outcome.status}` : undefined;
+    finish({
+      context,
+      parent,
+      name: method,
+      kind: 'client',
+      start,
+      end,
+      attributes: { ...attributes, 'http.response.status_code': status, 'error.type': error },
+      failed: error !== undefined,
+    });
   };
+  open.add(done);
+  return { header: traceparent(context), done };
 }
 
 /** Wraps `fetch`. A request that already carries a trace context, or cannot carry one (no-cors), passes untouched. */
@@ -53,9 +57,9 @@ export function traceFetch(tracing: RequestTracing): () => void {
   const original = globalThis.fetch;
   const traced: typeof fetch = (input, init) => {
     const request = input instanceof Request ? input : undefined;
-    const url = URL.parse(request?.url ?? `${input}`, location.href);
-    const headers = new Headers(init?.headers ?? request?.headers);
-    if (!url || !tracing.covers(url) || headers.has(HEADER) || (init?.mode ?? request?.mode) === 'no-cors') return original(input, init);
+    const url = parseUrl(request?.url ?? `${input}`);
+    const headers = url && tracing.covers(url) && parseHeaders(init?.headers ?? request?.headers);
+    if (!headers || headers.has(HEADER) || (init?.mode ?? request?.mode) === 'no-cors') return original(input, init);
     const span = startRequest(tracing, (init?.method ?? request?.method ?? 'GET').toUpperCase(), url);
     headers.set(HEADER, span.header);
     const answer = original(input, { ...init, headers });
@@ -72,11 +76,11 @@ export function traceFetch(tracing: RequestTracing): () => void {
 export function traceXhr(tracing: RequestTracing): () => void {
   const { prototype } = XMLHttpRequest;
   const { open, send, setRequestHeader } = prototype;
-  const opened = new WeakMap<XMLHttpRequest, { method: string; url: URL | null; own: boolean }>();
+  const opened = new WeakMap<XMLHttpRequest, { method: string; url: URL | undefined; own: boolean }>();
   // `arguments` as they are: an explicit `async` of undefined would make the request synchronous.
   prototype.open = new Proxy(open, {
     apply(target, request: XMLHttpRequest, given: Parameters<typeof open>) {
-      opened.set(request, { method: given[0].toUpperCase(), url: URL.parse(given[1], location.href), own: false });
+      opened.set(request, { method: `${given[0]}`.toUpperCase(), url: parseUrl(`${given[1]}`), own: false });
       return Reflect.apply(target, request, given);
     },
   });
@@ -98,3 +102,14 @@ export function traceXhr(tracing: RequestTracing): () => void {
   };
   return () => Object.assign(prototype, { open, send, setRequestHeader });
 }
+
+/** What the browser itself would refuse is for it to refuse. */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+const parseUrl = (url: string) => attempt(() => new URL(url, location.href));
+const parseHeaders = (headers: HeadersInit | undefined) => attempt(() => new Headers(headers));

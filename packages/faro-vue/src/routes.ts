@@ -54,12 +54,16 @@ export function observeRouter(
   recorder: Recorder,
   now = () => performance.now(),
 ): () => void {
-  let started = 0;
+  let started: number | undefined;
   const stops = [
     router.beforeEach((to) => {
+      // A redirect is another round of the same navigation.
       if (!to.redirectedFrom) started = now();
+      started ??= now();
     }),
     router.afterEach((to, from, failure) => {
+      const began = started;
+      started = undefined;
       const initial = from.matched.length === 0;
       if (failure || (to.path === from.path && !initial)) return;
       const time = now();
@@ -68,7 +72,7 @@ export function observeRouter(
       recorder.event(EVENT_PAGE_VIEW, {
         [ATTR_ROUTE_NAME]: to.name?.toString(),
         [ATTR_ROUTE_PREVIOUS]: previous,
-        [ATTR_NAVIGATION_DURATION]: Math.round(time - started),
+        [ATTR_NAVIGATION_DURATION]: began === undefined ? undefined : Math.round(time - began),
       });
     }),
     router.onError((error, to) => recorder.error(error, { [ATTR_ROUTE]: routePattern(to) })),

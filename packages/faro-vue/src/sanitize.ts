@@ -15,7 +15,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[jwt]'],
   [/\b(token|secret|password|passwd|pwd|api[_-]?key|authorization|bearer)\b(["']?[=: ]+["']?(?:bearer )?)[^\s"'&,;]+/gi, '$1$2[secret]'],
   [/\b[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){3,7}(?: ?[\dA-Z]{1,4})?\b/g, '[iban]'],
-  [/\+\d[\d ()/-]{7,20}\d|\b(?:\d[ -]?){12,18}\d\b|\b\d{3}-\d\d-\d{4}\b/g, '[number]'],
+  [/\+\d[\d ()/-]{7,20}\d|(?<!\.)\b(?:\d[ -]?){12,18}\d\b|\b\d{3}-\d\d-\d{4}\b/g, '[number]'],
 ];
 
 /** A segment that holds a digit or an address, or is too long for a word, is an id. API versions and code files are not. */

@@ -17,39 +17,41 @@ export const PRIVATE = '[data-busflow-private]';
 
 const states = new WeakMap<Element, { tracked: Tracked; stop: () => void }>();
 
+type Track = Directive<HTMLElement, Tracked, string>;
+
+export function createTrack(recorderOf: (binding: DirectiveBinding) => Recorder | undefined): Track {
+  return {
+    created(element, binding) {
+      const type = Object.keys(binding.modifiers)[0] ?? 'click';
+      const state = { tracked: binding.value, stop: () => element.removeEventListener(type, report, true) };
+      const report = () => {
+        const { tracked } = state;
+        if (element.closest(PRIVATE)) return;
+        if (typeof tracked === 'string') recorderOf(binding)?.click(tracked);
+        else recorderOf(binding)?.click(tracked.action, tracked.attributes);
+      };
+      states.set(element, state);
+      // Capture: before any handler of the application, so that the request it makes belongs to this action.
+      element.addEventListener(type, report, true);
+    },
+    updated(element, { value }) {
+      const state = states.get(element);
+      if (state) state.tracked = value;
+    },
+    beforeUnmount: (element) => states.get(element)?.stop(),
+    getSSRProps: () => ({}),
+  };
+}
+
 /**
  * `v-track="'save_vehicle_btn'"`: a `button_click` for every click. A modifier names another DOM event to count:
- * `v-track.submit`. Keyboard activation of buttons and links arrives as a click.
+ * `v-track.submit`. Keyboard activation of buttons and links arrives as a click. The plugin registers it for every
+ * template; import it where types or a linter ask for that.
  */
-export const vTrack: Directive<HTMLElement, Tracked, string> = {
-  created(element, binding) {
-    const type = Object.keys(binding.modifiers)[0] ?? 'click';
-    const state = { tracked: binding.value, stop: () => element.removeEventListener(type, report, true) };
-    const report = () => {
-      const { tracked } = state;
-      if (element.closest(PRIVATE)) return;
-      if (typeof tracked === 'string') recorderOf(binding)?.click(tracked);
-      else recorderOf(binding)?.click(tracked.action, tracked.attributes);
-    };
-    states.set(element, state);
-    // Capture: before any handler of the application, so that the request it makes belongs to this action.
-    element.addEventListener(type, report, true);
-  },
-  updated(element, { value }) {
-    const state = states.get(element);
-    if (state) state.tracked = value;
-  },
-  beforeUnmount: (element) => states.get(element)?.stop(),
-  getSSRProps: () => ({}),
-};
-
-/** A directive cannot inject; what the plugin provided stands in the app's context. */
-function recorderOf({ instance }: DirectiveBinding): Recorder | undefined {
-  return instance?.$.appContext.provides[FARO as symbol];
-}
+export const vTrack: Track = createTrack(({ instance }) => instance?.$.appContext.provides[FARO as symbol]);
 
 declare module 'vue' {
   interface GlobalDirectives {
-    vTrack: typeof vTrack;
+    vTrack: Track;
   }
 }

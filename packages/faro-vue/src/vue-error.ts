@@ -2,7 +2,6 @@ import { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_USER_ROLE, ATTR_VUE_HOOK } f
 import type { App, ComponentPublicInstance } from 'vue';
 import type { Attributes } from './otlp.ts';
 import type { Recorder, User } from './recorder.ts';
-import { hookInWords } from './vue-hook.ts';
 
 type ErrorHandler = App['config']['errorHandler'];
 
@@ -21,7 +20,8 @@ export function describeVueError(instance: ComponentPublicInstance | null, info:
   return {
     [ATTR_COMPONENT]: componentName(instance),
     [ATTR_COMPONENT_TRAIL]: trail.join(' > ') || undefined,
-    [ATTR_VUE_HOOK]: hookInWords(info),
+    // Production Vue: `https://vuejs.org/error-reference/#runtime-5`. What the code stands for comes with Faro.
+    [ATTR_VUE_HOOK]: info.replace(/.*#runtime-/, ''),
     [ATTR_USER_ROLE]: user?.roles?.join(','),
   };
 }

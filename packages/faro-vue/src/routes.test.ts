@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import { createRecorder } from './recorder.ts';
+import { createRoutes, observeRouter, routePattern } from './routes.ts';
+
+const route = (path: string) => ({ path: '/x/1', matched: [{ path }] });
+
+test.each([
+  ['/vehicles/:id(\\d+)', '/vehicles/:id'],
+  ['/:lang(de|en)/tours/:id([a-z](?:-\\d+)?)', '/:lang/tours/:id'],
+  ['/:all(.*)*', '/:all'],
+  ['/docs/:page+', '/docs/:page'],
+  ['/tours/:id?', '/tours/:id'],
+  ['', '/'],
+])('the pattern %s reads %s', (path, expected) => {
+  expect(routePattern(route(path))).toBe(expected);
+});
+
+test('an address that no route matches loses its ids', () => {
+  expect(routePattern({ path: '/old/4711', matched: [] })).toBe('/old/:id');
+});
+
+function setUp() {
+  const component = { render: () => null };
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: '/', name: 'home', component },
+      { path: '/vehicles/:id(\\d+)', name: 'vehicle', component },
+      { path: '/old', redirect: '/' },
+      { path: '/members', component, beforeEnter: () => '/' },
+      { path: '/forbidden', component, beforeEnter: () => false },
+      { path: '/broken', component: () => Promise.reject(new TypeError('chunk is gone')) },
+    ],
+  });
+  let clock = 1000;
+  const routes = createRoutes(() => '/');
+  const recorder = createRecorder(routes.current, () => clock);
+  const stop = observeRouter(router, routes, recorder, () => clock);
+  return { router, routes, recorder, stop, tick: (ms: number) => (clock += ms) };
+}
+
+test('a page view for each page: not for a hash, a query, a refusal; a redirect counts once', async () => {
+  const { router, recorder } = setUp();
+  for (const to of ['/', '/vehicles/1', '/vehicles/1#brakes', '/vehicles/1?tab=2', '/forbidden', '/vehicles/2', '/old'])
+    await router.push(to);
+  expect(recorder.drain().map(({ name, attributes }) => [name, attributes['busflow.route'], attributes['busflow.route.previous']])).toEqual(
+    [
+      ['page_view', '/', undefined],
+      ['page_view', '/vehicles/:id', '/'],
+      ['page_view', '/vehicles/:id', '/vehicles/:id'],
+      ['page_view', '/', '/vehicles/:id'],
+    ],
+  );
+});
+
+test.each([
+  ['/', 40],
+  ['/old', 40],
+  ['/members', 80],
+])('the duration of %s runs from the first guard, redirects included', async (to, duration) => {
+  const { router, recorder, tick } = setUp();
+  router.beforeEach(() => {
+    tick(40);
+  });
+  await router.push(to);
+  expect(recorder.drain()[0]?.attributes['busflow.navigation.duration_ms']).toBe(duration);
+});
+
+test('a page whose code does not load is an error of that page', async () => {
+  const { router, recorder } = setUp();
+  await router.push('/');
+  recorder.drain();
+  await expect(router.push('/broken')).rejects.toThrow('chunk is gone');
+  const [error] = recorder.drain();
+  expect(error).toMatchObject({ name: 'exception', attributes: { 'busflow.route': '/broken' } });
+  expect(error?.error).toBeInstanceOf(TypeError);
+});
+
+test('late measurements find the route of their moment', async () => {
+  const { router, routes, tick } = setUp();
+  await router.push('/');
+  tick(500);
+  await router.push('/vehicles/1');
+  expect([routes.at(10), routes.at(1200), routes.at(1500), routes.current()]).toEqual(['/', '/', '/vehicles/:id', '/vehicles/:id']);
+});
+
+test('stops listening', async () => {
+  const { router, recorder, stop } = setUp();
+  stop();
+  await router.push('/');
+  expect(recorder.drain()).toEqual([]);
+});

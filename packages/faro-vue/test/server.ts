@@ -1,0 +1,62 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly type?: string;
+  readonly body?: string;
+}
+
+export interface TestServer {
+  readonly url: string;
+  /** Every request but preflights, in order. */
+  readonly received: Received[];
+  readonly preflights: Received[];
+  close(): Promise<void>;
+}
+
+/** An HTTP server on a free port that answers CORS as a well set-up one does: no wildcard, only what is listed. */
+export async function serve(
+  answer: (request: Received) => Reply | Promise<Reply>,
+  allowHeaders = 'content-type,traceparent',
+): Promise<TestServer> {
+  const received: Received[] = [];
+  const preflights: Received[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const seen = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    };
+    if (request.headers.origin) response.setHeader('access-control-allow-origin', request.headers.origin);
+    if (seen.method === 'OPTIONS') {
+      preflights.push(seen);
+      response.writeHead(204, { 'access-control-allow-headers': allowHeaders, 'access-control-allow-methods': 'GET,POST' }).end();
+      return;
+    }
+    received.push(seen);
+    const { status = 200, type = 'application/json', body = '{}' } = await answer(seen);
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    preflights,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}

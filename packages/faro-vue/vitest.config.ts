@@ -1,0 +1,3 @@
+import { nodeTests } from '../../vitest.base.ts';
+
+export default nodeTests('faro-vue', { environment: 'happy-dom', include: ['src/**/*.test.ts'] });
