@@ -5,6 +5,7 @@ import { serviceResource } from './config/resource.ts';
 import { targetOf, type Signal, type Target } from './config/targets.ts';
 import { fulfilledWithin } from './delivery/deadline.ts';
 import { hearDiagnostics } from './delivery/diagnostics.ts';
+import { retrying } from './delivery/retry.ts';
 import { deliverBeforeExit } from './delivery/signals.ts';
 import { instrument } from './instrumentations.ts';
 import { installLoaderHook } from './loader-hook.ts';
@@ -78,7 +79,8 @@ async function begin(options: TelemetryOptions, env: EnvReader): Promise<Telemet
 
 async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Signal, Target>): Promise<Telemetry> {
   const deadline = options.shutdownDeadlineMs ?? DEFAULT_DEADLINE_MS;
-  const parts = await pipelines(options, env, targets);
+  const ending = new AbortController();
+  const parts = await pipelines(options, env, targets, ending.signal);
   const stopServers = traceServers({
     health: options.healthPaths ?? DEFAULT_POLICY.health,
     trust: options.trust ?? env.oneOf('BUSFLOW_TRUST', ['client', 'service']) ?? DEFAULT_POLICY.trust,
@@ -108,6 +110,7 @@ async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Si
       ),
     shutdown() {
       if (stopped === undefined) {
+        ending.abort();
         stopServers();
         stopInstrumentations();
         stopped = finish();
@@ -129,7 +132,12 @@ interface Pipeline {
 }
 
 /** Builds and registers what the targets ask for. Resource attributes and limits are the same for all three signals. */
-async function pipelines(options: TelemetryOptions, env: EnvReader, targets: Record<Signal, Target>): Promise<Pipeline[]> {
+async function pipelines(
+  options: TelemetryOptions,
+  env: EnvReader,
+  targets: Record<Signal, Target>,
+  ending: AbortSignal,
+): Promise<Pipeline[]> {
   const resource = serviceResource(env, { name: options.serviceName, version: options.serviceVersion, environment: options.environment });
   const [spanExporter, metricExporter, logExporter] = await Promise.all([
     exporterOf('traces', targets.traces, options.endpoint),
@@ -145,12 +153,13 @@ async function pipelines(options: TelemetryOptions, env: EnvReader, targets: Rec
     parts.push(provider);
   }
   if (spanExporter !== undefined || options.spanProcessors !== undefined) {
-    const provider = tracerProvider(env, resource, spanExporter, options.spanProcessors ?? []);
+    const exporter = spanExporter && retrying(spanExporter, 'traces', ending);
+    const provider = tracerProvider(env, resource, exporter, options.spanProcessors ?? []);
     trace.setGlobalTracerProvider(provider);
     parts.push(provider);
   }
   if (logExporter !== undefined) {
-    const provider = loggerProvider(env, resource, logExporter);
+    const provider = loggerProvider(env, resource, retrying(logExporter, 'logs', ending));
     logs.setGlobalLoggerProvider(provider);
     parts.push(provider);
   }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { dropped } from '../metrics.ts';
 
@@ -7,6 +8,18 @@ interface BatchExporter<Item> {
   shutdown(): Promise<void>;
 }
 
+export interface Clock {
+  /** Milliseconds that only grow. */
+  now(): number;
+  /** Waits, keeps no process alive, and wakes when `ending` is aborted. */
+  wait(ms: number, ending: AbortSignal): Promise<void>;
+}
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  wait: (ms, signal) => setTimeout(ms, undefined, { ref: false, signal }).catch(() => {}),
+};
+
 /** A batch that is older has lost its use, and a longer queue would cost the application its memory. Milliseconds. */
 export const BATCH_MAX_AGE_MS = 60_000;
 const FIRST_DELAY_MS = 500;
@@ -14,35 +27,28 @@ const LONGEST_DELAY_MS = 5_000;
 
 /**
  * One retry policy for every protocol: the gRPC exporter of the SDK has none, the HTTP ones stop after their timeout. A batch is tried
- * again until it is 60 s old, unless the collector said that it will never take it. What is given up is counted.
+ * again until it is 60 s old, unless the collector said that it will never take it. Once `ending` is aborted each batch has one more
+ * attempt, at once: nobody waits for a collector that is not there. What is given up is counted.
  */
-export function retrying<Item>(exporter: BatchExporter<Item>, signal: 'traces' | 'logs'): Required<BatchExporter<Item>> {
-  let stopping = false;
-  const waiting = new Set<() => void>();
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        waiting.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      timer.unref();
-      waiting.add(wake);
-    });
+export function retrying<Item>(
+  exporter: BatchExporter<Item>,
+  signal: 'traces' | 'logs',
+  ending: AbortSignal,
+  clock: Clock = realClock,
+): Required<BatchExporter<Item>> {
   const attempt = (items: Item[]): Promise<ExportResult> => new Promise((resolve) => exporter.export(items, resolve));
 
   async function deliver(items: Item[]): Promise<ExportResult> {
-    const deadline = performance.now() + BATCH_MAX_AGE_MS;
+    const deadline = clock.now() + BATCH_MAX_AGE_MS;
     for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
+      const last = ending.aborted;
       const result = await attempt(items);
       if (result.code === ExportResultCode.SUCCESS) return result;
-      // While the process ends there is one more attempt at once, then the deadline of `shutdown` decides.
-      if (!isTransient(result.error) || performance.now() + delay > deadline || (stopping && delay > FIRST_DELAY_MS)) {
+      if (last || !isTransient(result.error) || clock.now() + delay > deadline) {
         dropped.record(items.length, { signal, reason: 'export_failed' });
         return result;
       }
-      await pause(stopping ? 0 : delay * (0.8 + Math.random() * 0.4));
+      await clock.wait(delay * (0.8 + Math.random() * 0.4), ending);
     }
   }
 
@@ -51,11 +57,7 @@ export function retrying<Item>(exporter: BatchExporter<Item>, signal: 'traces' |
       deliver(items).then(done, (error: Error) => done({ code: ExportResultCode.FAILED, error }));
     },
     forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
-    shutdown() {
-      stopping = true;
-      for (const wake of waiting) wake();
-      return exporter.shutdown();
-    },
+    shutdown: () => exporter.shutdown(),
   };
 }
 

@@ -2,7 +2,7 @@ import { BatchSpanProcessor, TracerProvider, type SpanExporter, type SpanProcess
 import type { Resource } from '@opentelemetry/resources';
 import type { EnvReader } from '../config/env.ts';
 import { countQueueDrops } from '../delivery/dropped.ts';
-import { BATCH_MAX_AGE_MS, retrying } from '../delivery/retry.ts';
+import { BATCH_MAX_AGE_MS } from '../delivery/retry.ts';
 import { tenantSpanProcessor } from '../tenant/span-processor.ts';
 import { samplerOf } from './sampler.ts';
 
@@ -22,7 +22,7 @@ export function tracerProvider(env: EnvReader, resource: Resource, exporter: Spa
 
 function batchOf(env: EnvReader, exporter: SpanExporter): BatchSpanProcessor {
   return new BatchSpanProcessor({
-    exporter: retrying(exporter, 'traces'),
+    exporter,
     selfObsMeterProvider: countQueueDrops('traces'),
     ...batchSettings(env, 'BSP'),
   });

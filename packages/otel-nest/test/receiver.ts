@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+
+/** `hang`: never answers. `unavailable`: refuses each call. */
+export type Mood = 'ok' | 'hang' | 'unavailable';
+
+export interface Receiver {
+  readonly endpoint: string;
+  mood: Mood;
+  /** Whether a string stands in what arrived: names and attribute values are plain text in both encodings. */
+  has(signal: 'traces' | 'metrics' | 'logs', text: string): boolean;
+  close(): void;
+}
+
+const SERVICES = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
+};
+
+const raw = (bytes: Buffer) => bytes;
+
+function inbox() {
+  const got = { traces: '', metrics: '', logs: '' };
+  return {
+    put: (signal: keyof typeof got, body: Buffer) => void (got[signal] += body.toString('latin1')),
+    has: (signal: keyof typeof got, text: string) => got[signal].includes(text),
+  };
+}
+
+export async function grpcReceiver(): Promise<Receiver> {
+  const { put, has } = inbox();
+  const server = new Server();
+  for (const [signal, path] of Object.entries(SERVICES) as [keyof typeof SERVICES, string][]) {
+    const service: ServiceDefinition = {
+      Export: {
+        path,
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: raw,
+        requestDeserialize: raw,
+        responseSerialize: raw,
+        responseDeserialize: raw,
+      },
+    };
+    const handlers: UntypedServiceImplementation = {
+      Export: (call: { request: Buffer }, done: (error: object | null, answer?: Buffer) => void) => {
+        if (receiver.mood === 'hang') return;
+        if (receiver.mood === 'unavailable') return void done({ code: status.UNAVAILABLE });
+        put(signal, call.request);
+        done(null, Buffer.alloc(0));
+      },
+    };
+    server.addService(service, handlers);
+  }
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  const receiver: Receiver = { endpoint: `http://127.0.0.1:${port}`, mood: 'ok', has, close: () => server.forceShutdown() };
+  return receiver;
+}
+
+export async function httpReceiver(): Promise<Receiver> {
+  const { put, has } = inbox();
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => void parts.push(part));
+    request.on('end', () => {
+      if (receiver.mood === 'hang') return;
+      if (receiver.mood === 'ok') put(request.url?.split('/').at(-1) as 'traces', Buffer.concat(parts));
+      response.writeHead(receiver.mood === 'ok' ? 200 : 503).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const receiver: Receiver = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    mood: 'ok',
+    has,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return receiver;
+}
