@@ -46,24 +46,32 @@ export function readDelivery(registered: Registered, incoming: Incoming, now: nu
   return { body, arrivals };
 }
 
-function readItem({ name, provider }: Registered, shape: ItemShape, item: unknown, header: HeaderOf): Arrival {
+function readItem(registered: Registered, shape: ItemShape, item: unknown, header: HeaderOf): Arrival {
   const text = (what: Read | undefined, form: RegExp) => firstOf(readAll(item, what, header), (found) => word(found, form));
   const id = text(shape.id, shape.idPattern ?? ID);
   // One bad item must not take a signed batch with it; a delivery that is the item has nothing else to offer.
   if (id === undefined && shape.id !== undefined && shape.at === undefined) {
-    throw new WebhookPayloadError(name, 'the delivery names no id of the provider’s form');
+    throw new WebhookPayloadError(registered.name, 'the delivery names no id of the provider’s form');
   }
-  const { carrier } = provider;
   const lookup = text(shape.lookup, ID);
   const dedupe = (shape.dedupe ?? [shape.id, shape.event]).map((part) => text(part, ID));
   return {
     id: id ?? '',
     event: text(shape.event, EVENT),
-    token: carrier === 'none' ? undefined : firstOf(readAll(item, shape.token, header), (found) => carrier.read(found)),
+    token: firstOf(readAll(item, shape.token, header), (carried) => readToken(registered, carried)),
     lookup,
     dedupe: dedupe.includes(undefined) ? undefined : JSON.stringify(dedupe),
     isOurs: shape.token !== undefined || shape.lookup === undefined || lookup !== undefined,
   };
+}
+
+/** The token in a field that came back. A carrier of the user's own that fails costs the link only. */
+export function readToken({ provider: { carrier } }: Registered, carried: unknown): string | undefined {
+  try {
+    return carrier === 'none' ? undefined : carrier.read(carried);
+  } catch {
+    return undefined;
+  }
 }
 
 function firstOf<Found>(candidates: readonly unknown[], take: (candidate: unknown) => Found | undefined): Found | undefined {

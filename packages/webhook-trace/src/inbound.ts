@@ -1,10 +1,10 @@
 import { SpanKind, SpanStatusCode, trace, type Attributes, type Link, type Span } from '@opentelemetry/api';
 import { ATTR_WEBHOOK_EVENT, ATTR_WEBHOOK_ORIGIN_AGE, ATTR_WEBHOOK_PROVIDER, ATTR_WEBHOOK_REPLAY } from '@busflow/conventions';
-import { readDelivery, word } from './arrival.ts';
+import { readDelivery, readToken } from './arrival.ts';
 import type { LateOrigin, WebhookDelivery } from './delivery.ts';
 import { WebhookSignatureError } from './errors.ts';
 import type { Incoming } from './incoming.ts';
-import { closeItem, openItem, settle, wasHandled, type LiveItem } from './item.ts';
+import { closeItem, learnEvent, openItem, recognise, settle, type LiveItem } from './item.ts';
 import type { Kit } from './kit.ts';
 import { judgeToken, linkTo } from './link.ts';
 import type { Registered } from './registry.ts';
@@ -12,6 +12,10 @@ import { SCOPE } from './scope.ts';
 
 /** What an SDK keeps on one span: `addLink` past it pushes out the first ones without a word. */
 const MAX_LINKS = 128;
+
+interface LateArrival extends LateOrigin {
+  readonly carried: unknown;
+}
 
 export type DeliveryHandler<Result> = (delivery: WebhookDelivery) => Result | Promise<Result>;
 
@@ -25,7 +29,7 @@ export async function receive<Result>(kit: Kit, registered: Registered, incoming
   const links: Link[] = [];
   for (const { item, judged } of opened) {
     settle(kit, registered, item, judged, links.length < MAX_LINKS);
-    if (judged.origin !== undefined && links.length < MAX_LINKS) links.push(linkTo(registered.name, item.event, judged.origin));
+    if (judged.origin !== undefined && links.length < MAX_LINKS) links.push(linkTo(registered.name, item.seen.event, judged.origin));
   }
   const items = opened.map(({ item }) => item);
   const attributes = describe(registered.name, items, links);
@@ -35,7 +39,7 @@ export async function receive<Result>(kit: Kit, registered: Registered, incoming
     .startActiveSpan(`webhook.${registered.name}`, { kind: SpanKind.CONSUMER, attributes, links }, async (span) => {
       const later: Promise<void>[] = [];
       const linkLater = (carried: unknown, late?: LateOrigin) => {
-        const work = linkItem(kit, registered, span, items[0], carried, late);
+        const work = linkItem(kit, registered, span, items[0], links.length < MAX_LINKS, { ...late, carried });
         later.push(work);
         return work;
       };
@@ -63,7 +67,8 @@ function open(kit: Kit, registered: Registered, incoming: Incoming) {
   }
 }
 
-function deliver(provider: string, body: unknown, items: readonly LiveItem[], linkLater: WebhookDelivery['linkLater']): WebhookDelivery {
+function deliver(provider: string, body: unknown, live: readonly LiveItem[], linkLater: WebhookDelivery['linkLater']): WebhookDelivery {
+  const items = live.map(({ seen }) => seen);
   return {
     provider,
     body,
@@ -79,38 +84,27 @@ function deliver(provider: string, body: unknown, items: readonly LiveItem[], li
 /** The span speaks of its delivery as a whole, so what differs within a batch stands on the links only. */
 function describe(provider: string, items: readonly LiveItem[], links: readonly Link[]): Attributes {
   const attributes: Attributes = { [ATTR_WEBHOOK_PROVIDER]: provider };
-  const [event, ...otherEvents] = new Set(items.map((item) => item.event));
+  const [event, ...otherEvents] = new Set(items.map(({ seen }) => seen.event));
   if (event !== undefined && otherEvents.length === 0) attributes[ATTR_WEBHOOK_EVENT] = event;
   const age = links[0]?.attributes?.[ATTR_WEBHOOK_ORIGIN_AGE];
   if (age !== undefined && links.length === 1) attributes[ATTR_WEBHOOK_ORIGIN_AGE] = age;
-  if (items.length > 0 && items.every((item) => item.isReplay)) attributes[ATTR_WEBHOOK_REPLAY] = true;
+  if (items.length > 0 && items.every(({ seen }) => seen.isReplay)) attributes[ATTR_WEBHOOK_REPLAY] = true;
   return attributes;
 }
 
-async function linkItem(
-  kit: Kit,
-  registered: Registered,
-  span: Span,
-  item: LiveItem | undefined,
-  carried: unknown,
-  late: LateOrigin = {},
-): Promise<void> {
-  const { carrier } = registered.provider;
-  if (item === undefined || item.link !== undefined) return;
-  const event = word(late.event);
-  if (item.event === undefined && event !== undefined) {
-    item.event = event;
-    item.dedupe ??= JSON.stringify([item.id, event]);
-    span.setAttribute(ATTR_WEBHOOK_EVENT, event);
-  }
-  const judged = judgeToken(registered, carrier === 'none' ? undefined : carrier.read(carried), kit.now());
+async function linkItem(kit: Kit, registered: Registered, span: Span, item: LiveItem | undefined, hasRoom: boolean, late: LateArrival) {
+  if (item === undefined || item.seen.link !== undefined) return;
+  const { seen } = item;
+  if (late.event !== undefined) learnEvent(item, late.event);
+  if (seen.event !== undefined) span.setAttribute(ATTR_WEBHOOK_EVENT, seen.event);
+  const judged = judgeToken(registered, readToken(registered, late.carried), kit.now());
   // Holds the place while the store is asked, so that a second call cannot link twice.
-  item.link = judged.outcome;
-  if (judged.origin !== undefined) {
-    span.addLink(linkTo(registered.name, item.event, judged.origin));
+  seen.link = judged.outcome;
+  if (judged.origin !== undefined && hasRoom) {
+    span.addLink(linkTo(registered.name, seen.event, judged.origin));
     span.setAttribute(ATTR_WEBHOOK_ORIGIN_AGE, judged.origin.ageS);
   }
-  item.isReplay = await wasHandled(kit, registered, item.dedupe);
-  if (item.isReplay) span.setAttribute(ATTR_WEBHOOK_REPLAY, true);
-  settle(kit, registered, item, judged);
+  await recognise(kit, registered, item);
+  if (seen.isReplay) span.setAttribute(ATTR_WEBHOOK_REPLAY, true);
+  settle(kit, registered, item, judged, hasRoom);
 }

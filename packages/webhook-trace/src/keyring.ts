@@ -18,6 +18,7 @@ const SECRET_MIN_BYTES = 32;
 
 /** The first key signs, all of them verify: rotate by putting the new key in front, and drop the old one a `ttl` later. */
 export function createKeyring(keys: readonly TokenKey[]): Keyring {
+  if (!Array.isArray(keys)) throw new WebhookOptionsError(`keys is ${typeof keys}; it takes a list of { id, secret }`);
   const known = new Map<number, KeyObject>();
   for (const [at, { id, secret }] of keys.entries()) {
     if (!Number.isInteger(id) || id < 0 || id > 255)

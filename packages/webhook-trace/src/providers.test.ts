@@ -168,3 +168,18 @@ it('knows a provider of your own from a few lines of data', async () => {
     expect(() => setUp({ custom: { [name]: provider } as Record<never, typeof provider> })).toThrow(WebhookOptionsError);
   }
 });
+
+const fail = () => {
+  throw new Error('mine');
+};
+
+it('is not harmed by a carrier of your own that fails', async () => {
+  const acme = { carrier: { write: fail, read: fail }, signature: 'none', delivery: [{ id: 'id', token: 'trace' }] } as const;
+  const webhooks = setUp({ custom: { acme } });
+  expect(inSpan('call', () => webhooks.outbound('acme', { a: 1 })).result).toMatchObject({ body: { a: 1 }, outcome: 'failed' });
+  const items = await webhooks.inbound('acme', { body: { id: '1', trace: 'x' } }, async (delivery) => {
+    await delivery.linkLater({});
+    return delivery.items;
+  });
+  expect(items).toMatchObject([{ id: '1', link: 'missing' }]);
+});

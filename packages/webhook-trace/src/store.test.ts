@@ -29,6 +29,22 @@ describe('a store in trouble', () => {
     expect(items).toMatchObject([{ link: 'missing', isReplay: false }]);
   });
 
+  it('that hangs is left alone for 10 seconds, so that it delays one delivery and not each', async () => {
+    let asked = 0;
+    const hang = () => new Promise<undefined>(() => asked++);
+    const webhooks = setUp({ store: { put: hang, get: hang } });
+    const deliver = () => webhooks.inbound('whatsapp', signed(statuses({ id: 'wamid.1', status: 'sent' })), () => 'ran');
+    await deliver();
+    const before = asked;
+    const start = performance.now();
+    expect(await deliver()).toBe('ran');
+    expect(performance.now() - start).toBeLessThan(200);
+    expect(asked).toBe(before);
+    world.clock += 10_000;
+    await deliver();
+    expect(asked).toBeGreaterThan(before);
+  });
+
   it('that is full forgets the oldest', () => {
     const store = memoryStore({ maxKeys: 2, now: () => world.clock });
     for (const key of ['a', 'b', 'a', 'c']) void store.put(key, key, 1000);

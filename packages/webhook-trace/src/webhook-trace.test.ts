@@ -36,6 +36,7 @@ describe('set-up', () => {
   const valid = { keys: [{ id: 1, secret: SECRET }], environment: 'production' };
   it.each([
     ['a secret of 31 bytes', { keys: [{ id: 1, secret: 'x'.repeat(31) }] }, 'keys[0].secret has 31 bytes; it takes at least 32'],
+    ['keys that are none', { keys: undefined as unknown as [] }, 'keys is undefined'],
     ['no key', { keys: [] }, 'keys is empty'],
     ['a secret from an unset variable', { keys: [{ id: 1, secret: undefined as unknown as string }] }, 'keys[0].secret is undefined'],
     ['a key id past a byte', { keys: [{ id: 256, secret: SECRET }] }, 'keys[0].id is 256'],
@@ -75,4 +76,12 @@ describe('set-up', () => {
     await expect(setUp().inbound('whatsapp', { body: statuses() }, nothing)).rejects.toThrow('rawBody: true');
     expect(() => webhooks.assertReceives('paypal')).toThrow('no provider "paypal"; there are mollie, mollie-events, whatsapp, ');
   });
+});
+
+it('knows its providers when it is compiled', () => {
+  const acme = { carrier: 'none', signature: 'none', delivery: [] } as const;
+  const webhooks = createWebhookTrace({ keys: [{ id: 1, secret: SECRET }], environment: 'test', custom: { acme } });
+  expect(webhooks.outbound('acme', {}).outcome).toBe('skipped_no_field');
+  // @ts-expect-error -- nobody set this one up
+  expect(webhooks.outbound('paypal', {}).outcome).toBe('failed');
 });

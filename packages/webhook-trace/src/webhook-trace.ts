@@ -77,7 +77,7 @@ export function createWebhookTrace<Custom extends string = never>(
   const log = diag.createComponentLogger({ namespace: SCOPE });
   const complain = once((message) => log.warn(message));
   const metrics = createWebhookMetrics();
-  const store = guardStore(options.store ?? memoryStore({ now }), complain);
+  const store = guardStore(options.store ?? memoryStore({ now }), now, complain);
   const windowMs = expectWithinS * 1000;
   const returnKey = (token: string) => `webhook-trace:${environment}:back:${token}`;
   const unreturned = watchUnreturned({
@@ -104,6 +104,7 @@ export function createWebhookTrace<Custom extends string = never>(
       const registered = registry.find(provider);
       if (registered === undefined) {
         complain(`outbound.${provider}`, `outbound("${provider}"): there is no such provider; the call goes out without its trace`);
+        metrics.outbound.record(1, { provider, outcome: 'failed' });
         return { body, headers: {}, outcome: 'failed' };
       }
       const { token, ...sent } = writeToken(registered, body, now());

@@ -16,6 +16,12 @@ export function startTelemetry() {
   trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] }));
   metrics.setGlobalMeterProvider(meterProvider);
 
+  const collect = async () => {
+    points.reset();
+    await meterProvider.forceFlush();
+    return points.getMetrics().flatMap((batch) => batch.scopeMetrics.flatMap(({ metrics }) => metrics));
+  };
+
   return {
     spans: (): ReadableSpan[] => spans.getFinishedSpans(),
     span(name: string): ReadableSpan {
@@ -29,16 +35,12 @@ export function startTelemetry() {
         );
       return found;
     },
+    metricNames: async () => (await collect()).map(({ descriptor }) => descriptor.name),
     /** Values by labels: `{ 'provider=mollie outcome=sent': 1 }`; a histogram's value is its count. */
     async metric(name: string): Promise<Record<string, number>> {
-      points.reset();
-      await meterProvider.forceFlush();
-      const metric = points
-        .getMetrics()
-        .flatMap((batch) => batch.scopeMetrics.flatMap((scope) => scope.metrics))
-        .find((each) => each.descriptor.name === name);
+      const found = (await collect()).find(({ descriptor }) => descriptor.name === name);
       return Object.fromEntries(
-        (metric?.dataPoints ?? []).map(({ attributes, value }) => [
+        (found?.dataPoints ?? []).map(({ attributes, value }) => [
           Object.entries(attributes)
             .map(([label, of]) => `${label}=${String(of)}`)
             .join(' '),

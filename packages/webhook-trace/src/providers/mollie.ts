@@ -7,7 +7,7 @@ import { hmacBody } from './signatures/hmac-body.ts';
 const carrier = mapCarrier({ field: 'metadata', maxBytes: 1024 });
 
 /** What may go into the URL of your fetch: `tr_7UhSN1zuXS`. */
-const ENTITY_ID = /^[a-z]{2,8}_[A-Za-z0-9.]{1,64}$/;
+const ENTITY_ID = /^[a-z][a-z_]{0,20}_[A-Za-z0-9.]{1,64}$/;
 
 /**
  * Classic webhooks post `id=tr_…` and nothing else, unsigned: whoever knows the URL can post one. The authority is the
