@@ -10,26 +10,29 @@ import { readUntilComplete } from './read-back.ts';
 import { startReceiver } from './receiver/receiver.ts';
 import type { Scene } from './scene.ts';
 import { setStage } from './stage.ts';
+import { addressesFrom } from './stack/addresses.ts';
+import { openStack } from './stack/stack-reader.ts';
 import { toHtml } from './story/html.ts';
 import { storyOf } from './story/story.ts';
 import { styleFor } from './story/style.ts';
 import { toTerminal } from './story/terminal.ts';
 import { within } from './system/deadline.ts';
+import { Interrupted } from './system/interruption.ts';
 import { Processes } from './system/processes.ts';
 import { createRunFolder } from './system/run-folder.ts';
 import type { Reader } from './telemetry.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const ACT_MS = 60_000;
-const RECEIVER_WAIT = { deadlineMs: 8000, pauseMs: 200 };
 
 /** Plays, reads back, tells and checks. Answers whether every check holds; whatever happens, it ends what it started. */
 export async function runJourney(options: Options, interrupted: Promise<never>, output = process.stdout): Promise<boolean> {
-  const style = styleFor(output);
-  const progress = createProgress(output, style);
+  const progress = createProgress(output, styleFor(output));
   const processes = new Processes();
   try {
-    return await Promise.race([interrupted, processes.guard(perform(options, processes, progress, output))]);
+    const holds = await Promise.race([interrupted, processes.guard(perform(options, processes, progress, output))]);
+    if (options.keep) await untilInterrupted(processes.guard(interrupted));
+    return holds;
   } finally {
     progress.stop();
     await processes.stop();
@@ -40,18 +43,31 @@ async function perform(options: Options, processes: Processes, progress: Progres
   const folder = await createRunFolder();
   processes.ownFolder(folder);
   const environment = `demo-${randomBytes(3).toString('hex')}`;
-  const reader = await startReceiver();
+  const reader = options.stack ? await openStack(addressesFrom(process.env), environment) : await startReceiver();
   const theatre = await setStage(ROOT, folder, processes, reader, environment, progress);
   const observed = await play(theatre, (title, act) => progress.run(title, () => within(ACT_MS, title, act())));
   const scene = await progress.run('Reading the telemetry back', async () => {
     const read = async (): Promise<Scene> => ({ telemetry: await reader.read(), observed, apiLog: theatre.apiLog() });
-    const early = await readUntilComplete(read, RECEIVER_WAIT.deadlineMs, RECEIVER_WAIT.pauseMs);
+    const early = await readUntilComplete(read, reader.patience);
     if (options.keep) return early;
+    // What is exported at the end belongs to the story too, and may break its promises.
     await theatre.closeStage();
-    return read();
+    return readUntilComplete(read, { ...reader.patience, deadlineMs: reader.patience.deadlineMs / 4 });
   });
   progress.stop();
-  return tell(scene, reader, options, output);
+  const holds = await tell(scene, reader, options, output);
+  if (options.keep) {
+    const rows = Object.entries(theatre.addresses).map(([name, url]) => `  ${name.padEnd(22)} ${url}\n`);
+    output.write(`\n  Still running, until Ctrl-C:\n${rows.join('')}`);
+  }
+  return holds;
+}
+
+/** With `--keep` Ctrl-C is how it ends; that an app dies is still a failure. */
+function untilInterrupted(end: Promise<never>): Promise<void> {
+  return end.catch((error: unknown) => {
+    if (!(error instanceof Interrupted)) throw error;
+  });
 }
 
 async function tell(scene: Scene, reader: Reader, options: Options, output: NodeJS.WriteStream): Promise<boolean> {

@@ -15,7 +15,10 @@ async function main(): Promise<number> {
     }
     return (await runJourney(options, interruption())) ? 0 : 1;
   } catch (error) {
-    if (error instanceof Interrupted) return error.exitCode;
+    if (error instanceof Interrupted) {
+      process.stderr.write('\nInterrupted. What was started has been stopped.\n');
+      return error.exitCode;
+    }
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\n\n${USAGE}`);
       return 2;

@@ -13,6 +13,7 @@ export interface Progress {
 export function createProgress(output: NodeJS.WriteStream, style: Style): Progress {
   const running = new Set<string>();
   const isLive = output.isTTY === true;
+  let isStopped = false;
   let frame = 0;
   const clear = () => (isLive ? output.write('\r\u001B[2K') : undefined);
   const draw = () => {
@@ -36,11 +37,15 @@ export function createProgress(output: NodeJS.WriteStream, style: Style): Progre
         throw error;
       } finally {
         running.delete(title);
-        clear();
-        output.write(`${line!}\n`);
+        // What fails because the journey ends is no news.
+        if (!isStopped) {
+          clear();
+          output.write(`${line!}\n`);
+        }
       }
     },
     stop() {
+      isStopped = true;
       clearInterval(timer);
       clear();
     },

@@ -79,6 +79,8 @@ export interface Telemetry {
 /** Where the journey's programs send their telemetry, and where it is read back. */
 export interface Reader {
   readonly endpoints: { readonly grpc: string; readonly http: string };
+  /** How long to wait for what is late, and how often to look. */
+  readonly patience: { readonly deadlineMs: number; readonly pauseMs: number };
   /** What arrived so far from this run of the journey. */
   read(): Promise<Telemetry>;
   /** One line: where the telemetry came from. */

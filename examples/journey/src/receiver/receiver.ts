@@ -18,6 +18,7 @@ export async function startReceiver(): Promise<Reader> {
   });
   return {
     endpoints: { grpc: `http://127.0.0.1:${grpcPort}`, http: `http://127.0.0.1:${(http.address() as AddressInfo).port}` },
+    patience: { deadlineMs: 8000, pauseMs: 200 },
     read: () => Promise.resolve(store.telemetry),
     describe: () => `received over ${[...store.transports].sort().join(', ')} by the journey’s own OTLP receiver`,
     async close() {

@@ -34,7 +34,7 @@ ${arrows.join('\n')}
 function box({ badge, traceId, rows, durationMs }: Waterfall, x: number, width: number, after: number): string {
   const root = rows.find((row): row is SpanRow => row.kind === 'span');
   const room = Math.floor((width - 20) / 7);
-  const name = (root?.label ?? '').replace(/^(?:ui\.click|→?\s*[A-Z]+) /, '');
+  const name = (root?.label ?? '').replace(/^(?:ui\.click |→?\s*[A-Z]+ (?:\/webhooks)?)/, '');
   return `<a href="#t-${traceId}" style="${colourOf(root?.service ?? '')}"><rect class="box" x="${x}" y="0.5" width="${width}" height="${HEIGHT}" rx="8"/>
 <rect class="stripe" x="${x + 10}" y="${HEIGHT - 6}" width="${width - 20}" height="3" rx="1.5"/>
 <text class="badge" x="${x + 10}" y="24">${badge}</text><text class="small" x="${x + width - 10}" y="22" text-anchor="end">${after === 0 ? '' : `+${durationLabel(after)}`}</text>

@@ -16,7 +16,11 @@ export function toTerminal(story: Story, width: number, style: Style): string {
   const columns = Math.min(Math.max(width, 80), 140) - 2 * MARGIN.length;
   const draw = new Drawing(columns, style);
   const chapters = story.chapters.map((chapter, index) => draw.chapter(chapter, index + 1));
-  const last = [draw.numbers(story.totals, chapters.length + 1), draw.checks(story.groups, chapters.length + 2)];
+  const last = [
+    draw.numbers(story.totals, chapters.length + 1),
+    draw.checks(story.groups, chapters.length + 2),
+    draw.links(story.chapters),
+  ];
   const lines = [['', style.title(story.title), ...story.sources.map(style.dim)], ...chapters, ...last].flatMap((part) => [...part, '']);
   return lines.map((line) => (line === '' ? '' : MARGIN + line)).join('\n');
 }
@@ -63,6 +67,14 @@ class Drawing {
     return [this.#heading(number, 'What must hold'), ...rows, '', verdict];
   }
 
+  /** The one thing that may be wider than the terminal: an address is of use only whole. */
+  links(chapters: readonly Chapter[]): string[] {
+    const shown = chapters.flatMap(({ title, waterfalls }) =>
+      waterfalls.flatMap(({ badge, href }) => (href === undefined ? [] : [`${badge} ${title}`, this.#style.link(`  ${href}`)])),
+    );
+    return shown.length === 0 ? [] : [this.#style.strong('In Grafana'), ...shown];
+  }
+
   #heading(number: number, title: string): string {
     const text = `${number} ${title} `;
     return this.#style.title(text) + this.#style.dim('─'.repeat(this.#columns - text.length));
@@ -84,12 +96,12 @@ class Drawing {
     return [`${this.#service(service)} ${bad(head.trimEnd())}`, `${' '.repeat(SERVICE_WIDTH)} ${dim(detail)}`];
   }
 
-  #waterfall({ badge, traceId, durationMs, rows, href }: Waterfall): string[] {
-    const { strong, dim, link } = this.#style;
+  #waterfall({ badge, traceId, durationMs, rows }: Waterfall): string[] {
+    const { strong, dim } = this.#style;
     const left = `${badge} trace ${traceId.slice(0, 8)}`;
     const scale = `0${durationLabel(durationMs).padStart(this.#barWidth - 1)}`;
     const head = strong(fit(left, SERVICE_WIDTH + 1 + this.#labelWidth)) + ' ' + dim(scale);
-    return [head, ...rows.flatMap((row) => this.#row(row)), ...(href === undefined ? [] : [link(href)])];
+    return [head, ...rows.flatMap((row) => this.#row(row))];
   }
 
   #row(row: Row): string | string[] {
