@@ -69,7 +69,7 @@ export function startFaro(setup: Setup): () => void {
   const stops = [
     () => removeEventListener('pagehide', abandon),
     onLeave(actions.end),
-    onLeave(outbox.flush),
+    onLeave(outbox.leave),
     traceFetch(tracing),
     traceXhr(tracing),
   ];
@@ -77,7 +77,7 @@ export function startFaro(setup: Setup): () => void {
   return () => {
     stops.forEach((stop) => stop());
     actions.end();
-    outbox.flush();
+    outbox.stop();
     faro.pause();
   };
 }

@@ -4,8 +4,9 @@ import { encodeRequest, post, type Signal } from './send.ts';
 export interface Outbox {
   /** Takes one encoded record. */
   add(signal: Signal, record: string): void;
-  /** Sends what is held, both signals in this very tick. */
-  flush(): void;
+  /** Sends what is held, both signals in this very tick: the page may be gone in the next. */
+  leave(): void;
+  stop(): void;
 }
 
 /** Longest that a record waits for company. Milliseconds. */
@@ -25,6 +26,11 @@ interface Held {
   readonly signal: Signal;
   readonly record: string;
   readonly bytes: number;
+  /**
+   * It was sent and no answer came. Browsers say so too of a keepalive request that goes on while its page is being
+   * left: sending it once more then would double it.
+   */
+  readonly uncertain?: boolean;
 }
 
 /** Holds records until they have been delivered, or are too many. */
@@ -36,84 +42,85 @@ export function createOutbox(setup: Pick<Setup, 'url' | 'resource' | 'sanitize'>
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const hold = (items: readonly Held[]) => {
-    held = [...items, ...held];
-    heldBytes += sum(items);
+    heldBytes += items.reduce((sum, { bytes }) => sum + bytes, 0);
     while (held.length > HELD_RECORDS || heldBytes > HELD_BYTES) heldBytes -= held.shift()?.bytes ?? 0;
   };
   /** One request's worth of a signal. */
-  const take = (signal: Signal): Held[] => {
+  const take = (signal: Signal, leaving: boolean): Held[] => {
     let bytes = 0;
-    const fits = new Set(
-      held.filter((item) => item.signal === signal && (bytes === 0 || bytes + item.bytes <= REQUEST_BYTES) && (bytes += item.bytes)),
-    );
-    held = held.filter((item) => !fits.has(item));
+    const fits = (item: Held) =>
+      item.signal === signal && !(leaving && item.uncertain) && (bytes === 0 || bytes + item.bytes <= REQUEST_BYTES);
+    const taken = new Set(held.filter((item) => fits(item) && (bytes += item.bytes)));
+    held = held.filter((item) => !taken.has(item));
     heldBytes -= bytes;
-    return [...fits];
+    return [...taken];
   };
-  const flushAfter = (delay: number) => {
-    if (timer !== undefined && delay > 0) return;
+  const attempt = () => {
     clearTimeout(timer);
-    timer = setTimeout(flush, delay);
+    timer = undefined;
+    if (navigator.onLine) send(false);
   };
-  const failed = (items: readonly Held[], retryAfterSeconds = 0) => {
+  const failed = (items: readonly Held[], uncertain: boolean, retryAfterSeconds = 0) => {
+    held = [...items.map((item) => ({ ...item, uncertain })), ...held];
     hold(items);
-    const wait = Math.min(RETRY_FIRST * RETRY_FACTOR ** failures, RETRY_LONGEST);
-    failures += 1;
+    // The other signal of this attempt may have failed first.
+    if (failures > 0 && timer !== undefined) return;
     clearTimeout(timer);
-    timer = setTimeout(flush, Math.max(wait, retryAfterSeconds * 1000));
+    timer = setTimeout(attempt, Math.max(Math.min(RETRY_FIRST * RETRY_FACTOR ** failures, RETRY_LONGEST), retryAfterSeconds * 1000));
+    failures += 1;
   };
-  const send = async (signal: Signal, items: readonly Held[]) => {
-    const body = encodeRequest(
-      signal,
-      items.map(({ record }) => record),
-      setup,
-    );
+  const deliver = async (signal: Signal, items: readonly Held[]) => {
+    const records = items.map(({ record }) => record);
+    const body = encodeRequest(signal, records, setup);
     const bytes = byteLength(body);
     // Always, not only on leaving: a request that is under way when the page goes would be cancelled.
     const keepalive = keepaliveBytes + bytes <= KEEPALIVE_BYTES;
     if (keepalive) keepaliveBytes += bytes;
     try {
       const { status, headers } = await post(setup.url, signal, body, keepalive);
-      if (isTransient(status)) return failed(items, Number(headers.get('retry-after')) || 0);
+      if (isTransient(status)) return failed(items, false, Number(headers.get('retry-after')) || 0);
       // Delivered; or refused, as it would be the next time.
       failures = 0;
-      if (held.length > 0) flushAfter(FLUSH_AFTER);
+      if (held.length > 0) timer ??= setTimeout(attempt, FLUSH_AFTER);
     } catch {
-      failed(items);
+      failed(items, true);
     } finally {
       if (keepalive) keepaliveBytes -= bytes;
     }
   };
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
+  const send = (leaving: boolean) => {
     for (const signal of ['logs', 'traces'] as const) {
-      for (let items = take(signal); items.length > 0; items = take(signal)) {
-        void send(signal, items);
+      for (let items = take(signal, leaving); items.length > 0; items = take(signal, leaving)) {
+        void deliver(signal, items);
         // While the collector may be away, one request asks for all.
         if (failures > 0) return;
       }
     }
   };
+  const leave = () => send(true);
 
+  addEventListener('online', attempt);
   return {
     add(signal, record) {
       const item = { signal, record, bytes: byteLength(record) };
       held.push(item);
-      heldBytes += item.bytes;
-      hold([]);
+      hold([item]);
       // What is said after the page was hidden has no second to wait.
-      if (document.visibilityState === 'hidden') queueMicrotask(flush);
-      else if (failures === 0) flushAfter(heldBytes > REQUEST_BYTES ? 0 : FLUSH_AFTER);
+      if (document.visibilityState === 'hidden') queueMicrotask(leave);
+      else if (failures === 0 && heldBytes > REQUEST_BYTES) send(false);
+      else if (failures === 0) timer ??= setTimeout(attempt, FLUSH_AFTER);
     },
-    flush,
+    leave,
+    stop() {
+      removeEventListener('online', attempt);
+      clearTimeout(timer);
+      leave();
+    },
   };
 }
 
 /** What the OTLP specification calls retryable. */
 const isTransient = (status: number) => status === 429 || status === 502 || status === 503 || status === 504;
-
-const sum = (items: readonly Held[]) => items.reduce((total, { bytes }) => total + bytes, 0);
 
 const encoder = new TextEncoder();
 const byteLength = (text: string) => encoder.encode(text).length;
