@@ -33,8 +33,11 @@ export async function runJourney(options: Options, interrupted: Promise<never>, 
     const holds = await Promise.race([interrupted, processes.guard(perform(options, processes, progress, output))]);
     if (options.keep) await untilInterrupted(processes.guard(interrupted));
     return holds;
+  } catch (error) {
+    if (error instanceof Interrupted) progress.stop();
+    else progress.fail();
+    throw error;
   } finally {
-    progress.stop();
     await processes.stop();
   }
 }

@@ -5,8 +5,10 @@ const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 export interface Progress {
   /** Shows `title` while `work` runs and how long it took, with what `result` makes of its outcome. */
   run<Result>(title: string, work: () => Promise<Result>, result?: (result: Result) => string): Promise<Result>;
-  /** Removes what moves, so that other output starts on a clean line. */
+  /** Removes what moves, so that other output starts on a clean line, and shows nothing more. */
   stop(): void;
+  /** The same, with what was going on marked as failed. */
+  fail(): void;
 }
 
 /** On a terminal a line that moves; elsewhere only the line of each finished step. */
@@ -22,32 +24,38 @@ export function createProgress(output: NodeJS.WriteStream, style: Style): Progre
     output.write(`\r\u001B[2K${style.accent(line.slice(0, (output.columns ?? 80) - 1))}`);
   };
   const timer = isLive ? setInterval(draw, 80).unref() : undefined;
+  const stop = () => {
+    isStopped = true;
+    clearInterval(timer);
+    clear();
+  };
+  const end = (title: string, line: string) => {
+    // What fails because the journey ends is no news.
+    if (isStopped) return;
+    running.delete(title);
+    clear();
+    output.write(`${line}\n`);
+  };
+  const failure = (title: string) => `  ${style.bad('✘')} ${title}`;
   return {
     async run(title, work, result) {
       running.add(title);
       const started = performance.now();
-      let line: string;
       try {
         const value = await work();
         const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-        line = `  ${style.good('✔')} ${(result?.(value) ?? title).padEnd(62)} ${style.dim(seconds.padStart(7))}`;
+        end(title, `  ${style.good('✔')} ${(result?.(value) ?? title).padEnd(62)} ${style.dim(seconds.padStart(7))}`);
         return value;
       } catch (error) {
-        line = `  ${style.bad('✘')} ${title}`;
+        end(title, failure(title));
         throw error;
-      } finally {
-        running.delete(title);
-        // What fails because the journey ends is no news.
-        if (!isStopped) {
-          clear();
-          output.write(`${line!}\n`);
-        }
       }
     },
-    stop() {
-      isStopped = true;
-      clearInterval(timer);
-      clear();
+    stop,
+    fail() {
+      const titles = isStopped ? [] : [...running];
+      stop();
+      for (const title of titles) output.write(`${failure(title)}\n`);
     },
   };
 }

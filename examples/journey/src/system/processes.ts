@@ -7,7 +7,9 @@ import { within } from './deadline.ts';
 import { signalGroup } from './process-group.ts';
 import type { Order } from './reaper.ts';
 
-const TAIL_LINES = 20;
+/** The last words of a program: enough for a stack trace, and no page of JSON. */
+const TAIL_LINES = 25;
+const TAIL_COLUMNS = 160;
 const STOP_MS = 8000;
 
 export interface Program {
@@ -148,4 +150,5 @@ export class Processes {
   }
 }
 
-const lastWords = (tail: readonly string[]) => (tail.length === 0 ? [] : ['Its last lines:', ...tail.map((line) => `  │ ${line}`)]);
+const lastWords = (tail: readonly string[]) =>
+  tail.length === 0 ? [] : ['Its last lines:', ...tail.map((line) => `  │ ${line.slice(0, TAIL_COLUMNS)}`)];
