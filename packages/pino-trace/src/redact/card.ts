@@ -63,7 +63,8 @@ function groupedCard(text: string, start: number, firstEnd: number): Match | und
 }
 
 function isCard(text: string, start: number, end: number, digits: number): boolean {
-  return hasNetwork(text, start, digits) && passesLuhn(text, start, end) && startsNumber(text, start) && endsNumber(text, end);
+  if (!hasNetwork(text, start, digits) || !passesLuhn(text, start, end)) return false;
+  return startsNumber(text, start) && endsNumber(text, end) && !(digits === SHORTEST && isArticleNumber(text, start));
 }
 
 function digitsEnd(text: string, from: number): number {
@@ -90,7 +91,7 @@ function hasNetwork(text: string, start: number, length: number): boolean {
   if (length < SHORTEST || length > LONGEST) return false;
   const two = (text.charCodeAt(start) - 48) * 10 + text.charCodeAt(start + 1) - 48;
   const four = two * 100 + (text.charCodeAt(start + 2) - 48) * 10 + text.charCodeAt(start + 3) - 48;
-  if (two >= 40 && two <= 49) return length === 13 || length === 16 || length === 19; // Visa
+  if (two >= 40 && two <= 49) return length === 16 || length === 19 || (length === 13 && !isGermanMobile(four)); // Visa
   if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return length === 16; // Mastercard
   if (two === 34 || two === 37) return length === 15; // American Express
   if (two === 30 || two === 36 || two === 38 || two === 39) return length === 14; // Diners
@@ -100,7 +101,17 @@ function hasNetwork(text: string, start: number, length: number): boolean {
   return MAESTRO.has(four) && length >= 16;
 }
 
+/** 13 digits that WhatsApp and others write without a plus: `4915112345678`. */
+const isGermanMobile = (four: number): boolean => four >= 4915 && four <= 4917;
+
 const MAESTRO = new Set([5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763]);
+
+/** 13 digits with the check digit of an EAN. Germany's begin with 4 as Visa's do, and every tenth passes a card's check too. */
+function isArticleNumber(text: string, start: number): boolean {
+  let sum = 0;
+  for (let index = 0; index < 13; index++) sum += (text.charCodeAt(start + index) - 48) * (index % 2 === 0 ? 1 : 3);
+  return sum % 10 === 0;
+}
 
 /** ISO 7812: from the right every second digit counts twice. Separators are stepped over. */
 function passesLuhn(text: string, start: number, end: number): boolean {
