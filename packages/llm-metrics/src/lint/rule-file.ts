@@ -1,0 +1,128 @@
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type Node, type Scalar, type YAMLMap } from 'yaml';
+import type { Place } from './finding.ts';
+import { type Expression, parseExpression } from './promql.ts';
+
+/** The annotation, or for a recording rule the comment, that says how many series its metrics may have. */
+export const BUDGET_KEY = 'cardinality_budget';
+
+export interface Budget extends Place {
+  readonly text: string;
+}
+
+export interface Rule extends Place {
+  readonly kind: 'alert' | 'record';
+  readonly name: string;
+  readonly expression: Expression;
+  readonly budget: Budget | undefined;
+  /** Where a character of the expression stands in the file. */
+  placeOf(offset: number): Place;
+}
+
+export interface Trouble extends Place {
+  readonly message: string;
+}
+
+export interface RuleFile {
+  readonly path: string;
+  readonly rules: readonly Rule[];
+  readonly troubles: readonly Trouble[];
+  /** Whether Prometheus itself reads it as it stands: `groups` at the top, not inside a Kubernetes resource. */
+  readonly plain: boolean;
+  /** A YAML file without rule groups is no rule file. */
+  readonly holdsRules: boolean;
+}
+
+/** Reads Prometheus and Mimir rule files, and `PrometheusRule` resources. */
+export function parseRuleFile(path: string, text: string): RuleFile {
+  const lines = new LineCounter();
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file: path, line, column: col };
+  };
+  const documents = parseAllDocuments(text, { lineCounter: lines });
+  const found = Array.isArray(documents) ? documents : [];
+  const groups = found.flatMap(groupsOf);
+  const rules = groups.flatMap((group) => itemsOf(group.get('rules', true)).flatMap((item) => readRule(item, text, at)));
+  const troubles = found.flatMap(({ errors }) => errors.map(({ message, pos }) => ({ ...at(pos[0]), message: firstLine(message) })));
+  return {
+    path,
+    rules,
+    troubles,
+    plain: found.length === 1 && isSeq(found[0]?.get('groups')),
+    holdsRules: troubles.length > 0 || groups.length > 0,
+  };
+}
+
+function groupsOf(document: Document.Parsed): YAMLMap[] {
+  return itemsOf(document.getIn(['groups'], true) ?? document.getIn(['spec', 'groups'], true));
+}
+
+/** The maps in a sequence. A comment before the first one belongs to the sequence; it is given to that map. */
+function itemsOf(node: unknown): YAMLMap[] {
+  if (!isSeq(node)) return [];
+  const maps = node.items.filter((item): item is YAMLMap => isMap(item));
+  const [first] = maps;
+  if (first !== undefined && node.commentBefore) first.commentBefore = `${node.commentBefore}\n${first.commentBefore ?? ''}`;
+  return maps;
+}
+
+function readRule(node: YAMLMap, source: string, at: (offset: number) => Place): Rule[] {
+  const kind = node.has('alert') ? 'alert' : node.has('record') ? 'record' : undefined;
+  const expr = node.get('expr', true);
+  if (kind === undefined || !isScalar(expr)) return [];
+  const place = at(node.range?.[0] ?? 0);
+  return [
+    {
+      ...place,
+      kind,
+      name: String(node.get(kind)),
+      expression: parseExpression(String(expr.value)),
+      budget: annotated(node, at) ?? commented(node, place),
+      placeOf: (offset) => at(sourceOffset(expr, offset, source)),
+    },
+  ];
+}
+
+function annotated(node: YAMLMap, at: (offset: number) => Place): Budget | undefined {
+  const value = node.getIn(['annotations', BUDGET_KEY], true);
+  if (!isScalar(value)) return undefined;
+  return { text: String(value.value), ...at(value.range?.[0] ?? 0) };
+}
+
+/** Recording rules have no annotations: theirs is a comment, `# cardinality_budget: 4000`. */
+function commented(node: YAMLMap, place: Place): Budget | undefined {
+  const comments: string[] = [];
+  const gather = (each: Node) => comments.push(...`${each.commentBefore ?? ''}\n${each.comment ?? ''}`.split('\n'));
+  visit(node, { Node: (_key, each) => void gather(each) });
+  for (const comment of comments) {
+    const [key, ...rest] = comment.split(':');
+    if (key?.trim() === BUDGET_KEY) return { text: rest.join(':').trim(), ...place };
+  }
+  return undefined;
+}
+
+/**
+ * An offset in a scalar's value as one in the file. Exact for plain one-line scalars and literal blocks; elsewhere, where YAML folds or
+ * escapes, the start of the scalar.
+ */
+function sourceOffset(scalar: Scalar, offset: number, source: string): number {
+  const [start = 0, end = start] = scalar.range ?? [];
+  if (scalar.type === 'PLAIN' && !source.slice(start, end).includes('\n')) return start + offset;
+  if (scalar.type !== 'BLOCK_LITERAL') return start;
+  const before = String(scalar.value).slice(0, offset).split('\n');
+  let line = source.indexOf('\n', start) + 1;
+  for (let index = 1; index < before.length; index++) line = source.indexOf('\n', line) + 1;
+  // The block's indent: what the line has in the file beyond what it has in the value.
+  const indent = leadingSpaces(source, line) - leadingSpaces(String(scalar.value), offset - (before.at(-1)?.length ?? 0));
+  return line + indent + (before.at(-1)?.length ?? 0);
+}
+
+function leadingSpaces(text: string, from: number): number {
+  let end = from;
+  while (text[end] === ' ') end++;
+  return end - from;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
