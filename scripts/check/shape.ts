@@ -55,7 +55,7 @@ function sourceBreaches({ name, folder, manifest, sources }: Package): string[] 
       if (!declared.has(target) && !target.startsWith('@busflow/')) say(`imports ${target}, which its package.json does not declare`);
     }
     for (const { text, line } of strings) {
-      if (/^busflow\.[a-z]/.test(text)) say(`line ${line}: the wire name "${text}" belongs into ${CONVENTIONS}`);
+      if (/^busflow\.[\w.]+$/.test(text)) say(`line ${line}: the wire name "${text}" belongs into ${CONVENTIONS}`);
     }
   }
   return found;

@@ -76,6 +76,15 @@ export {
   type EventName,
   type SpanName,
 } from './names.ts';
+export {
+  METRIC_BOOKING_COMPLETED,
+  METRIC_BOOKING_FAILED,
+  METRIC_BOOKING_STARTED,
+  METRIC_PDF_PARSER_SUCCESS,
+  METRIC_PDF_PARSER_TOTAL,
+  METRIC_TELEMETRY_DROPPED,
+  METRIC_TENANT_REQUESTS,
+} from './metric-names.ts';
 export { once } from './once.ts';
 export { activeTenant, isTenantId, publishTenantSource, TENANT_ID_MAX_LENGTH } from './tenant.ts';
 export {

@@ -1,5 +1,15 @@
 import { metrics } from '@opentelemetry/api';
-import { defineMetric, instrument } from '@busflow/conventions';
+import {
+  defineMetric,
+  instrument,
+  METRIC_BOOKING_COMPLETED,
+  METRIC_BOOKING_FAILED,
+  METRIC_BOOKING_STARTED,
+  METRIC_PDF_PARSER_SUCCESS,
+  METRIC_PDF_PARSER_TOTAL,
+  METRIC_TELEMETRY_DROPPED,
+  METRIC_TENANT_REQUESTS,
+} from '@busflow/conventions';
 import { SCOPE_NAME } from './scope-name.ts';
 
 /** Tenants told apart by one metric, overflow included (4,000 tenants x 20 series is the whole budget). */
@@ -22,7 +32,7 @@ const perChannel = (name: string, description: string) =>
   });
 
 export const TENANT_REQUESTS = defineMetric({
-  name: 'busflow.tenant.requests',
+  name: METRIC_TENANT_REQUESTS,
   kind: 'counter',
   unit: '{request}',
   description: 'Requests by tenant and outcome.',
@@ -32,7 +42,7 @@ export const TENANT_REQUESTS = defineMetric({
 });
 
 export const TELEMETRY_DROPPED = defineMetric({
-  name: 'busflow.telemetry.dropped',
+  name: METRIC_TELEMETRY_DROPPED,
   kind: 'counter',
   unit: '{item}',
   description: 'Spans, log records and metric points that never reached the collector.',
@@ -41,11 +51,11 @@ export const TELEMETRY_DROPPED = defineMetric({
   owner: 'otel-nest',
 });
 
-export const BOOKING_STARTED = perChannel('busflow.booking.started', 'Bookings begun.');
-export const BOOKING_COMPLETED = perChannel('busflow.booking.completed', 'Bookings that went through.');
-export const BOOKING_FAILED = perChannel('busflow.booking.failed', 'Bookings that failed.');
-export const PDF_PARSER_TOTAL = perTenant('busflow.pdf_parser.total', '{document}', 'Documents given to the PDF parser.');
-export const PDF_PARSER_SUCCESS = perTenant('busflow.pdf_parser.success', '{document}', 'Documents that the PDF parser understood.');
+export const BOOKING_STARTED = perChannel(METRIC_BOOKING_STARTED, 'Bookings begun.');
+export const BOOKING_COMPLETED = perChannel(METRIC_BOOKING_COMPLETED, 'Bookings that went through.');
+export const BOOKING_FAILED = perChannel(METRIC_BOOKING_FAILED, 'Bookings that failed.');
+export const PDF_PARSER_TOTAL = perTenant(METRIC_PDF_PARSER_TOTAL, '{document}', 'Documents given to the PDF parser.');
+export const PDF_PARSER_SUCCESS = perTenant(METRIC_PDF_PARSER_SUCCESS, '{document}', 'Documents that the PDF parser understood.');
 
 export const meter = () => metrics.getMeter(SCOPE_NAME);
 
