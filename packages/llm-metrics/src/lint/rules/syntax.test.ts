@@ -3,8 +3,7 @@ import { alert, findings, found } from '../../../test/lint.ts';
 
 it('points at the place where an expression stops to be PromQL', () => {
   const finding = findings('    - alert: Test\n      expr: sum by (job (up)\n').find(({ rule }) => rule === 'syntax');
-  expect(finding).toMatchObject({ line: 5, column: 25 });
-});
+  expect(finding).toMatchObject({ file: 'rules.yml', line: 5, column: 25 });
 });
 
 it('points at broken YAML', () => {

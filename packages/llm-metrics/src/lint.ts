@@ -1,0 +1,11 @@
+export { type Declaration } from './lint/catalog.ts';
+export { RULE_IDS, type Finding, type Place, type RuleId, type Severity } from './lint/finding.ts';
+export { COMMON_LABELS, lint, OWN_PREFIXES, type LintInput } from './lint/lint.ts';
+export { metricsOf, readManifest, readModule, type Manifest, type ManifestResult } from './lint/manifest.ts';
+export { githubReport } from './lint/report/github.ts';
+export { jsonReport } from './lint/report/json.ts';
+export { sarifReport } from './lint/report/sarif.ts';
+export { type Report, type Scope } from './lint/report/summary.ts';
+export { textReport } from './lint/report/text.ts';
+export { BUDGET_KEY, parseRuleFile, type Budget, type Rule, type RuleFile, type Trouble } from './lint/rule-file.ts';
+export { seriesNames } from './lint/series.ts';
