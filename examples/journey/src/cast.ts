@@ -10,7 +10,9 @@ export interface Cast {
   /** The request that brought Hasura's event; the event itself is handled in the vehicle's trace. */
   readonly event?: Trace;
   readonly document?: Trace;
+  /** The component's error, and the trace of the click that caused it. */
   readonly error?: LogLine;
+  readonly failure?: Trace;
 }
 
 export function castOf({ traces, logs }: Telemetry): Cast {
@@ -21,6 +23,7 @@ export function castOf({ traces, logs }: Telemetry): Cast {
   const [document] = serving('/api/documents');
   const vehicle = traces.find(({ spans }) => spans.some((span) => span.service === WORKSPACE && isRequest('POST', '/v1/graphql')(span)));
   const error = logs.find((line) => line.service === WORKSPACE && line.attributes['event.name'] === 'exception');
+  const failure = traces.find((trace) => trace.traceId === error?.traceId);
   return {
     ...(booking && { booking }),
     ...(payment && { payment }),
@@ -29,6 +32,7 @@ export function castOf({ traces, logs }: Telemetry): Cast {
     ...(event && { event }),
     ...(document && { document }),
     ...(error && { error }),
+    ...(failure && { failure }),
   };
 }
 

@@ -1,11 +1,7 @@
-import { ATTR_ACTION, ATTR_COMPONENT, ATTR_LINK_KIND, ATTR_ROUTE, ATTR_TENANT_ID, ATTR_WEBHOOK_ORIGIN_AGE } from '@busflow/conventions';
+import { ATTR_ACTION, ATTR_COMPONENT, ATTR_ROUTE, ATTR_TENANT_ID, ATTR_USER_ROLE } from '@busflow/conventions';
+import { browserEvent, counter, histogram, id, linkTo, log, spanDrafts } from './drafts.fixture.ts';
 import { API, PASSENGER, ROLE, TENANT, WORKSPACE, type Scene } from './scene.ts';
-import { tracesOf, type Attributes, type LogLine, type Metric, type MetricPoint, type Span } from './telemetry.ts';
-
-/** Ids that can be told apart at a glance: `id('b', 16)`. */
-export const id = (letter: string, length: 16 | 32): string => letter.repeat(length);
-
-type Draft = Partial<Span> & Pick<Span, 'name' | 'start' | 'durationMs'>;
+import { tracesOf, type Attributes, type Span } from './telemetry.ts';
 
 const T = {
   booking: id('a', 32),
@@ -18,49 +14,9 @@ const T = {
 const http = (method: string, path: string): Attributes => ({ 'http.request.method': method, 'url.full': `http://127.0.0.1:3002${path}` });
 const tenant: Attributes = { [ATTR_TENANT_ID]: TENANT };
 
-let spanCount = 0;
-function span(traceId: string, service: string, draft: Draft, parent?: Span): Span {
-  spanCount += 1;
-  return {
-    traceId,
-    spanId: spanCount.toString(16).padStart(16, '5'),
-    ...(parent && { parentSpanId: parent.spanId }),
-    kind: 'internal',
-    service,
-    status: 'unset',
-    attributes: {},
-    resource: { 'service.name': service },
-    events: [],
-    links: [],
-    ...draft,
-  };
-}
-
-function log(service: string, body: string, attributes: Attributes, of?: Span): LogLine {
-  const ids = of && { traceId: of.traceId, spanId: of.spanId };
-  return { time: of?.start ?? 0, severity: 'INFO', body, service, attributes, resource: { 'service.name': service }, ...ids };
-}
-
-const linkTo = (target: Span, age: number) => ({
-  traceId: target.traceId,
-  spanId: target.spanId,
-  attributes: { [ATTR_LINK_KIND]: 'webhook', [ATTR_WEBHOOK_ORIGIN_AGE]: age },
-});
-
-const counter = (name: string, ...points: [Record<string, string>, number][]): Metric => ({
-  name,
-  kind: 'counter',
-  unit: '',
-  points: points.map(([labels, value]) => ({ labels, value })),
-});
-const histogram = (name: string, ...points: MetricPoint[]): Metric => ({ name, kind: 'histogram', unit: 's', points });
-
-const browserEvent = (service: string, name: string, attributes: Attributes, body = name) =>
-  log(service, body, { 'event.name': name, ...attributes });
-
 /** One journey in which everything is right. */
 export function goodScene(): Scene {
-  spanCount = 0;
+  const span = spanDrafts();
   const click = span(T.booking, PASSENGER, {
     name: 'ui.click',
     start: 1000,
@@ -234,7 +190,7 @@ export function goodScene(): Scene {
         browserEvent(
           WORKSPACE,
           'exception',
-          { [ATTR_COMPONENT]: 'RevenueReport', [ATTR_ROUTE]: '/reports', 'user.roles': ROLE },
+          { [ATTR_COMPONENT]: 'RevenueReport', [ATTR_ROUTE]: '/reports', [ATTR_USER_ROLE]: ROLE },
           'TypeError: no revenue',
         ),
         ...apiLogs.map(([body, of]) => log(API, body, {}, of)),

@@ -1,4 +1,4 @@
-import { ATTR_ACTION, ATTR_COMPONENT, ATTR_ROUTE, EVENT_BUTTON_CLICK, EVENT_PAGE_VIEW } from '@busflow/conventions';
+import { ATTR_ACTION, ATTR_COMPONENT, ATTR_ROUTE, ATTR_USER_ROLE, EVENT_BUTTON_CLICK, EVENT_PAGE_VIEW } from '@busflow/conventions';
 import { castOf, text } from '../cast.ts';
 import { PASSENGER, ROLE, WORKSPACE, type Scene } from '../scene.ts';
 import type { LogLine, Telemetry } from '../telemetry.ts';
@@ -44,11 +44,11 @@ function clickCheck(telemetry: Telemetry, service: string, action: string): Chec
 function errorCheck(error: LogLine | undefined): Check {
   const attributes = error?.attributes ?? {};
   const [component, route] = [text(attributes, ATTR_COMPONENT), text(attributes, ATTR_ROUTE)];
-  const roles = text(attributes, 'user.roles');
+  const role = text(attributes, ATTR_USER_ROLE);
   return check(
     'The component’s error says where and for whom it failed',
-    component !== '' && route === '/reports' && roles.includes(ROLE),
+    component !== '' && route === '/reports' && role === ROLE,
     `an exception with a component, the route /reports and the role ${ROLE}`,
-    error === undefined ? 'no exception' : `“${error.body}” in <${component}> on ${route} for ${roles || 'nobody'}`,
+    error === undefined ? 'no exception' : `“${error.body}” in <${component}> on ${route} for ${role || 'nobody'}`,
   );
 }

@@ -1,6 +1,7 @@
-import { ATTR_ROUTE } from '@busflow/conventions';
+import { ATTR_ROUTE, ATTR_USER_ROLE } from '@busflow/conventions';
 import { expect, it } from 'vitest';
-import { goodScene, id } from '../scene.fixture.ts';
+import { id } from '../drafts.fixture.ts';
+import { goodScene } from '../scene.fixture.ts';
 import { MARKERS, type Scene } from '../scene.ts';
 import type { LogLine, Metric, Span } from '../telemetry.ts';
 import { checksOf } from './checks.ts';
@@ -73,7 +74,7 @@ it.each<[what: string, change: (scene: Scene) => Scene, failed: string, detail: 
   [
     'the error does not know the role',
     withLogs((line) =>
-      line.attributes['event.name'] === 'exception' ? { ...line, attributes: { ...line.attributes, 'user.roles': '' } } : line,
+      line.attributes['event.name'] === 'exception' ? { ...line, attributes: { ...line.attributes, [ATTR_USER_ROLE]: '' } } : line,
     ),
     'component’s error',
     'for nobody',

@@ -92,7 +92,7 @@ describe('the receiver, against OpenTelemetry’s own exporters', () => {
   it('keeps what came as text, and says which transports it came over', async () => {
     const telemetry = await receiver.read();
     expect(telemetry.wire.some((text) => text.includes('pricing.calculate'))).toBe(true);
-    expect(receiver.describe(telemetry)).toContain('HTTP/JSON, HTTP/protobuf, gRPC');
+    expect(receiver.describe(telemetry)).toContain('gRPC, HTTP/protobuf, HTTP/JSON');
   });
 
   it('answers a browser’s preflight, and refuses what is no OTLP', async () => {

@@ -4,7 +4,7 @@ import { ServerCredentials } from '@grpc/grpc-js';
 import type { Reader } from '../telemetry.ts';
 import { otlpGrpcServer } from './grpc.ts';
 import { otlpHttpServer } from './http.ts';
-import { Store } from './store.ts';
+import { Store, TRANSPORTS } from './store.ts';
 
 /** An OTLP receiver in this process: what needs no Docker. Loopback only, on ports that the system picks. */
 export async function startReceiver(): Promise<Reader> {
@@ -20,7 +20,8 @@ export async function startReceiver(): Promise<Reader> {
     endpoints: { grpc: `http://127.0.0.1:${grpcPort}`, http: `http://127.0.0.1:${(http.address() as AddressInfo).port}` },
     patience: { deadlineMs: 8000, pauseMs: 200 },
     read: () => Promise.resolve(store.telemetry),
-    describe: () => `received over ${[...store.transports].sort().join(', ')} by the journey’s own OTLP receiver`,
+    describe: () =>
+      `received over ${TRANSPORTS.filter((transport) => store.transports.has(transport)).join(', ')} by the journey’s own OTLP receiver`,
     async close() {
       grpc.forceShutdown();
       http.closeAllConnections();

@@ -5,7 +5,8 @@ import type { OtlpLogs, OtlpMetrics, OtlpTraces } from './otlp.ts';
 import { decodeProtobuf, type Signal } from './schema.ts';
 
 export type Encoding = 'protobuf' | 'json';
-export type Transport = 'gRPC' | 'HTTP/JSON' | 'HTTP/protobuf';
+export const TRANSPORTS = ['gRPC', 'HTTP/protobuf', 'HTTP/JSON'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
 
 /** Everything that was exported to the receiver, read back as one {@link Telemetry}. */
 export class Store {

@@ -39,7 +39,7 @@ const section = (number: number, title: string, content: string) =>
   `<section class="chapter"><header><span class="number">${number}</span><h2>${escape(title)}</h2></header>\n${content}</section>`;
 
 function chapterHtml({ title, lead, waterfalls, moments, picture }: Chapter, index: number): string {
-  const told = [...waterfalls.map(waterfallHtml), ...moments.map(momentHtml)].join('\n') || '<p class="soft">Nothing of this arrived.</p>';
+  const told = [...moments.map(momentHtml), ...waterfalls.map(waterfallHtml)].join('\n') || '<p class="soft">Nothing of this arrived.</p>';
   const image = picture === undefined ? '' : `<img alt="What the page looked like" src="data:image/jpeg;base64,${picture}">`;
   const body = `<div class="body${picture === undefined ? '' : ' pictured'}"><div>${told}</div>${image}</div>`;
   return section(index + 1, title, `<p class="lead">${escape(lead)}</p>${body}`);

@@ -26,6 +26,7 @@ function pathOf(url: string): string {
 
 /** `1.24 ms`, `38 ms`, `1.2 s`: three digits say enough. */
 export function durationLabel(milliseconds: number): string {
+  if (milliseconds === 0) return '0 ms';
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(milliseconds >= 10_000 ? 0 : 1)} s`;
   return `${milliseconds >= 10 ? Math.round(milliseconds) : milliseconds.toFixed(1)} ms`;
 }

@@ -1,4 +1,4 @@
-import { ATTR_ACTION, ATTR_COMPONENT, ATTR_ROUTE, EVENT_BUTTON_CLICK, EVENT_PAGE_VIEW } from '@busflow/conventions';
+import { ATTR_ACTION, ATTR_COMPONENT, ATTR_ROUTE, ATTR_USER_ROLE, EVENT_BUTTON_CLICK, EVENT_PAGE_VIEW } from '@busflow/conventions';
 import { castOf, text } from '../cast.ts';
 import type { CheckGroup } from '../checks/check.ts';
 import { PASSENGER, type Picture, type Scene } from '../scene.ts';
@@ -43,8 +43,8 @@ const BADGES = [...'①②③④⑤⑥⑦⑧⑨'];
 
 export function storyOf(scene: Scene, groups: readonly CheckGroup[], source: string, linkTo?: (traceId: string) => string): Story {
   const { telemetry, observed } = scene;
-  const { booking, payment, statuses, vehicle, event, document, error } = castOf(telemetry);
-  const shown = [booking, payment, ...statuses, vehicle, event, document].filter((trace) => trace !== undefined);
+  const { booking, payment, statuses, vehicle, event, failure, document, error } = castOf(telemetry);
+  const shown = [booking, payment, ...statuses, vehicle, event, failure, document].filter((trace) => trace !== undefined);
   const badges = new Map(shown.map((trace, index) => [trace.traceId, BADGES[index] ?? '•']));
   const spans = new Map(telemetry.traces.flatMap((trace) => trace.spans.map((span) => [`${trace.traceId} ${span.spanId}`, span])));
   const draw = (traces: readonly (Trace | undefined)[]) =>
@@ -96,7 +96,7 @@ export function storyOf(scene: Scene, groups: readonly CheckGroup[], source: str
         [vehicle, event],
         picture('vehicle'),
       ),
-      chapter('A report breaks', 'The error boundary says in which component, on which route, for whom.', [], {
+      chapter('A report breaks', 'The error boundary says in which component, on which route, for whom.', [failure], {
         moments: error ? [errorMoment(error)] : [],
         ...picture('error'),
       }),
@@ -129,7 +129,7 @@ function momentOf({ service, severity, body, attributes }: LogLine): Moment {
 }
 
 function errorMoment({ service, severity, body, attributes }: LogLine): Moment {
-  const facts = Object.entries({ component: ATTR_COMPONENT, route: ATTR_ROUTE, user: 'user.id', role: 'user.roles' }).flatMap(
+  const facts = Object.entries({ component: ATTR_COMPONENT, route: ATTR_ROUTE, user: 'user.id', role: ATTR_USER_ROLE }).flatMap(
     ([name, key]) => {
       const value = text(attributes, key);
       return value === '' ? [] : [`${name} ${value}`];

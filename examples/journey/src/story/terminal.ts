@@ -21,7 +21,9 @@ export function toTerminal(story: Story, width: number, style: Style): string {
     draw.checks(story.groups, chapters.length + 2),
     draw.links(story.chapters),
   ];
-  const lines = [['', style.title(story.title), ...story.sources.map(style.dim)], ...chapters, ...last].flatMap((part) => [...part, '']);
+  const lines = [['', style.title(story.title), ...story.sources.map(style.dim)], ...chapters, ...last].flatMap((part) =>
+    part.length === 0 ? [] : [...part, ''],
+  );
   return lines.map((line) => (line === '' ? '' : MARGIN + line)).join('\n');
 }
 
@@ -43,7 +45,7 @@ class Drawing {
     const waterfalls = chapter.waterfalls.flatMap((waterfall) => ['', ...this.#waterfall(waterfall)]);
     const moments = chapter.moments.length === 0 ? [] : ['', ...chapter.moments.flatMap((moment) => this.#moment(moment))];
     const nothing = waterfalls.length + moments.length === 0 ? ['', this.#style.bad('Nothing of this arrived.')] : [];
-    return [this.#heading(number, chapter.title), this.#style.dim(chapter.lead), ...waterfalls, ...moments, ...nothing];
+    return [this.#heading(number, chapter.title), this.#style.dim(chapter.lead), ...moments, ...waterfalls, ...nothing];
   }
 
   numbers(totals: readonly Total[], number: number): string[] {

@@ -131,7 +131,7 @@ const logRow = (line: LogLine, rails: readonly boolean[]): LogRow => ({
   kind: 'log',
   rails,
   severity: line.severity.toUpperCase(),
-  text: [line.body, ...factsOf(line)].join('  '),
+  text: [line.body, ...factsOf(line)].join(' · '),
 });
 
 /** What the application itself put into the line; keys with a dot are conventions. */

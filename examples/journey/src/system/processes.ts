@@ -10,7 +10,6 @@ import type { Order } from './reaper.ts';
 /** The last words of a program: enough for a stack trace, and no page of JSON. */
 const TAIL_LINES = 25;
 const TAIL_COLUMNS = 160;
-const STOP_MS = 8000;
 
 export interface Program {
   readonly name: string;
@@ -44,7 +43,11 @@ export class Processes {
   readonly #reaper: ChildProcess;
   readonly #death = Promise.withResolvers<never>();
 
-  constructor() {
+  readonly #stopMs: number;
+
+  /** @param stopMs how long a child may take to end before it is killed: the API exports what it holds */
+  constructor(stopMs = 8000) {
+    this.#stopMs = stopMs;
     const reaper = fileURLToPath(new URL('reaper.ts', import.meta.url));
     this.#reaper = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', reaper], {
       detached: true,
@@ -124,7 +127,7 @@ export class Processes {
       stop: async () => {
         stopping = true;
         signalGroup(pid, stopSignal);
-        await within(STOP_MS, name, ended).catch(() => signalGroup(pid, 'SIGKILL'));
+        await within(this.#stopMs, name, ended).catch(() => signalGroup(pid, 'SIGKILL'));
         await ended;
       },
     };
