@@ -1,3 +1,3 @@
 import { library } from '../../tsup.base.ts';
 
-export default library(['index', 'fetch', 'nest']);
+export default library(['index', 'fetch', 'nest', 'redis']);

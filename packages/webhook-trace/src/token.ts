@@ -20,7 +20,7 @@ export interface Origin extends SpanContext {
   readonly ageS: number;
 }
 
-export type Decoded = { readonly origin: Origin } | { readonly origin?: undefined; readonly fault: 'invalid' | 'unknown_key' | 'expired' };
+type Decoded = { readonly origin: Origin } | { readonly origin?: undefined; readonly fault: 'invalid' | 'unknown_key' | 'expired' };
 
 export interface TokenCodec {
   encode(span: SpanContext, now: number): string;

@@ -1,0 +1,1 @@
+export { redisStore, type IoRedisClient, type NodeRedisClient } from './redis/store.ts';
