@@ -1,6 +1,5 @@
 import { defineComponent, inject, onErrorCaptured, shallowRef, type SlotsType } from 'vue';
 import { FARO } from './use-faro.ts';
-import { describeVueError } from './vue-error.ts';
 
 /** Shows the `fallback` slot in place of content that failed, and reports the error once. `reset` shows the content again. */
 export const FaroErrorBoundary = defineComponent({
@@ -14,7 +13,7 @@ export const FaroErrorBoundary = defineComponent({
     onErrorCaptured((error, instance, info) => {
       // A fallback that fails itself is the next boundary's business.
       if (failure.value) return;
-      recorder?.error(error, describeVueError(instance, info, recorder.user));
+      recorder?.error(error, undefined, { instance, info });
       failure.value = { error };
       emit('error', error);
       return false;

@@ -9,16 +9,15 @@ import {
   TransportItemType,
 } from '@grafana/faro-core';
 import { ErrorsInstrumentation, parseStacktrace, SessionInstrumentation, WebVitalsInstrumentation } from '@grafana/faro-web-sdk';
-import { ATTR_VUE_HOOK } from '@busflow/conventions';
-import { createActions } from './actions.ts';
+import { createActions, type Actions } from './actions.ts';
 import { onLeave } from './leave.ts';
 import type { Setup } from './options.ts';
 import { createOutbox } from './outbox.ts';
-import type { Backend, Captured } from './recorder.ts';
+import type { Backend, Captured, User } from './recorder.ts';
 import { traceFetch, traceXhr, type RequestTracing } from './requests.ts';
 import { encodeSpan, type FinishedSpan } from './span.ts';
 import { OtlpTransport } from './transport.ts';
-import { hookInWords } from './vue-hook.ts';
+import { describeVueError } from './vue-error.ts';
 
 /**
  * Faro, put together by hand: `initializeFaro` of faro-web-sdk imports every instrumentation and a user-agent parser
@@ -73,7 +72,7 @@ export function startFaro(setup: Setup): () => void {
     traceFetch(tracing),
     traceXhr(tracing),
   ];
-  setup.recorder.connect(backend(faro, actions));
+  setup.recorder.connect(backend(faro, actions, () => setup.recorder.user));
   return () => {
     stops.forEach((stop) => stop());
     actions.end();
@@ -85,13 +84,12 @@ export function startFaro(setup: Setup): () => void {
 /** Milliseconds since 1970, finer than Date's. */
 const now = () => performance.timeOrigin + performance.now();
 
-function backend({ api }: Faro, actions: ReturnType<typeof createActions>): Backend {
+function backend({ api }: Faro, actions: Actions, user: () => User | undefined): Backend {
   return {
     api,
-    take({ at, name, attributes, error, trace = actions.active() }: Captured) {
+    take({ at, name, attributes, error, origin, trace = actions.active() }: Captured) {
       const options = { timestampOverwriteMs: at, skipDedupe: true, ...(trace && { spanContext: trace }) };
-      const hook = attributes[ATTR_VUE_HOOK];
-      const given = { ...attributes, ...(hook !== undefined && { [ATTR_VUE_HOOK]: hookInWords(`${hook}`) }) };
+      const given = { ...attributes, ...(origin && describeVueError(origin, user())) };
       // Faro knows only strings; our transport sends numbers as such, so they go around its conversion.
       const typed = given as Record<string, string>;
       if (error) api.pushError(error, { ...options, context: typed });

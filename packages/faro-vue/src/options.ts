@@ -1,6 +1,4 @@
 import type { Attributes } from './otlp.ts';
-import type { Sanitize } from './sanitize.ts';
-import { SAFE_QUERY_KEYS, createSanitizer } from './sanitize.ts';
 import type { Recorder } from './recorder.ts';
 import type { RouterLike, Routes } from './routes.ts';
 
@@ -34,7 +32,8 @@ export interface Setup {
   readonly url: string;
   readonly resource: Attributes;
   readonly apiOrigins: ReadonlySet<string>;
-  readonly sanitize: Sanitize;
+  /** Undefined: the default ones. */
+  readonly queryKeys: readonly string[] | undefined;
   readonly recorder: Recorder;
   readonly routes: Routes;
 }
@@ -59,7 +58,7 @@ export class FaroOptionError extends TypeError {
 }
 
 export function readOptions(options: FaroOptions): Omit<Setup, 'recorder' | 'routes'> {
-  const { service, version, environment, url, apiOrigins = [], queryKeys = SAFE_QUERY_KEYS } = options;
+  const { service, version, environment, url, apiOrigins = [], queryKeys } = options;
   if (!service) throw new FaroOptionError('service', service, 'a name');
   if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) throw new FaroOptionError('url', url, "an http(s) URL, or '' for this origin");
   const wrong = apiOrigins.find((origin) => !/^https?:\/\/[^\s/?#]+$/.test(origin));
@@ -67,7 +66,7 @@ export function readOptions(options: FaroOptions): Omit<Setup, 'recorder' | 'rou
   return {
     url: url.replace(/\/$/, ''),
     apiOrigins: new Set(apiOrigins),
-    sanitize: createSanitizer(queryKeys),
+    queryKeys,
     resource: {
       'service.name': service,
       'service.namespace': 'busflow',

@@ -1,4 +1,8 @@
-import type { Sanitize } from './sanitize.ts';
+/** Text in, text out: what could name a person or open a door is replaced. Pure. */
+export type Sanitize = (text: string) => string;
+
+/** For what developers wrote: names and versions. */
+export const asIs: Sanitize = (text) => text;
 
 /** Flat, as they leave: a nested value would reach Loki as several underscored labels. `undefined` is left out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -34,7 +34,7 @@ interface Held {
 }
 
 /** Holds records until they have been delivered, or are too many. */
-export function createOutbox(setup: Pick<Setup, 'url' | 'resource' | 'sanitize'>): Outbox {
+export function createOutbox({ url, resource }: Pick<Setup, 'url' | 'resource'>): Outbox {
   let held: Held[] = [];
   let heldBytes = 0;
   let keepaliveBytes = 0;
@@ -71,13 +71,13 @@ export function createOutbox(setup: Pick<Setup, 'url' | 'resource' | 'sanitize'>
   };
   const deliver = async (signal: Signal, items: readonly Held[]) => {
     const records = items.map(({ record }) => record);
-    const body = encodeRequest(signal, records, setup);
+    const body = encodeRequest(signal, records, resource);
     const bytes = byteLength(body);
     // Always, not only on leaving: a request that is under way when the page goes would be cancelled.
     const keepalive = keepaliveBytes + bytes <= KEEPALIVE_BYTES;
     if (keepalive) keepaliveBytes += bytes;
     try {
-      const { status, headers } = await post(setup.url, signal, body, keepalive);
+      const { status, headers } = await post(url, signal, body, keepalive);
       if (isTransient(status)) return failed(items, false, Number(headers.get('retry-after')) || 0);
       // Delivered; or refused, as it would be the next time.
       failures = 0;

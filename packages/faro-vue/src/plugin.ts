@@ -4,7 +4,7 @@ import { createRecorder } from './recorder.ts';
 import { createRoutes, observeRouter } from './routes.ts';
 import { createTrack } from './track.ts';
 import { FARO } from './use-faro.ts';
-import { chainErrorHandler } from './vue-error.ts';
+import { chainErrorHandler } from './error-handler.ts';
 
 /**
  * `app.use(createFaro({ … }))`, before the router and before `mount`. Registers `v-track`, reports page views and Vue's

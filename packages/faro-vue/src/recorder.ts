@@ -1,10 +1,17 @@
 import { ATTR_ACTION, ATTR_ROUTE, EVENT_BUTTON_CLICK, EVENT_EXCEPTION } from '@busflow/conventions';
 import type { API } from '@grafana/faro-core';
+import type { ComponentPublicInstance } from 'vue';
 import type { Attributes, SpanContext } from './otlp.ts';
 
 export interface User {
   readonly id: string;
   readonly roles?: readonly string[];
+}
+
+export interface VueOrigin {
+  readonly instance: ComponentPublicInstance | null;
+  /** What Vue says about the place: words, or in production a link that ends in a code. */
+  readonly info: string;
 }
 
 /** Something that happened, with what changes later (time, route) taken when it did. */
@@ -15,6 +22,8 @@ export interface Captured {
   readonly attributes: Attributes;
   /** Makes the record an exception. */
   readonly error?: Error;
+  /** Where Vue caught the error. Told in words by the backend, so that a page's entry need not know how. */
+  readonly origin?: VueOrigin | undefined;
   readonly trace?: SpanContext | undefined;
 }
 
@@ -29,7 +38,7 @@ export interface Backend {
 
 export interface Recorder {
   event(name: string, attributes?: Attributes): void;
-  error(error: unknown, attributes?: Attributes): void;
+  error(error: unknown, attributes?: Attributes, origin?: VueOrigin): void;
   /** Whether this very error has been reported. */
   reported(error: unknown): boolean;
   click(action: string, attributes?: Attributes): void;
@@ -63,11 +72,11 @@ export function createRecorder(route: () => string, now: () => number = Date.now
 
   return {
     event: take,
-    error(thrown, attributes) {
+    error(thrown, attributes, origin) {
       const error = toError(thrown);
       if (errors.has(error)) return;
       errors.add(error);
-      take(EVENT_EXCEPTION, attributes, { error });
+      take(EVENT_EXCEPTION, attributes, { error, origin });
     },
     reported: (error) => errors.has(error as Error),
     click: (action, attributes) =>

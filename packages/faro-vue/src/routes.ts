@@ -1,6 +1,6 @@
 import { ATTR_NAVIGATION_DURATION, ATTR_ROUTE, ATTR_ROUTE_NAME, ATTR_ROUTE_PREVIOUS, EVENT_PAGE_VIEW } from '@busflow/conventions';
 import type { Recorder } from './recorder.ts';
-import { cleanPath } from './sanitize.ts';
+import { cleanPath } from './path.ts';
 
 /** What we use of a vue-router 4 or 5 route. */
 export interface RouteLike {
@@ -30,7 +30,8 @@ const HISTORY_LIMIT = 50;
 /** `/vehicles/:id(\\d+)+` reads `/vehicles/:id`. */
 export function routePattern({ matched, path }: RouteLike): string {
   const pattern = matched.at(-1)?.path;
-  return pattern === undefined ? cleanPath(path) : pattern.replace(/\((?:[^()\\]|\\.|\([^()]*\))*\)|(?<=:\w+(?:\(.*\))?)[*+?]/g, '') || '/';
+  if (pattern === undefined) return cleanPath(path);
+  return pattern.replace(/(:\w+)(?:\((?:[^()\\]|\\.|\([^()]*\))*\))?[*+?]?/g, '$1') || '/';
 }
 
 /** Which route was shown when. Without a router: the address, with ids taken out. */

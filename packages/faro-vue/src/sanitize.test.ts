@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cleanPath, createSanitizer } from './sanitize.ts';
+import { cleanPath } from './path.ts';
+import { createSanitizer } from './sanitize.ts';
 
 const clean = createSanitizer();
 

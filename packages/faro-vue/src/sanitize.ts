@@ -1,5 +1,5 @@
-/** Text in, text out: what could name a person or open a door is replaced. Pure. */
-export type Sanitize = (text: string) => string;
+import type { Sanitize } from './otlp.ts';
+import { cleanPath } from './path.ts';
 
 /** Query keys whose values may leave; of every other query parameter not even the key does. */
 export const SAFE_QUERY_KEYS: readonly string[] = ['page', 'sort', 'tab', 'utm_campaign', 'utm_medium', 'utm_source'];
@@ -7,7 +7,6 @@ export const SAFE_QUERY_KEYS: readonly string[] = ['page', 'sort', 'tab', 'utm_c
 /** scheme, user:password, host, path, query, fragment */
 const ABSOLUTE_URL = /\b((?:http|ws)s?:\/\/)(?:[^\s"'<>/?#@]*@)?([^\s"'<>)/?#]+)([^\s"'<>)?#]*)(\?[^\s"'<>)#]*)?(?:#[^\s"'<>)]*)?/gi;
 const RELATIVE_QUERY = /\?[\w.[\]%-]+=[^\s"'<>)]*/g;
-const CODE_FILE = /\.(?:[cm]?[jt]sx?|css|vue)(?::\d+)*$/;
 
 /** In order: a later rule sees what an earlier one left. */
 const RULES: readonly (readonly [RegExp, string])[] = [
@@ -15,15 +14,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[jwt]'],
   [/\b(token|secret|password|passwd|pwd|api[_-]?key|authorization|bearer)\b(["']?[=: ]+["']?(?:bearer )?)[^\s"'&,;]+/gi, '$1$2[secret]'],
   [/\b[A-Z]{2}\d\d(?: ?[\dA-Z]{4}){3,7}(?: ?[\dA-Z]{1,4})?\b/g, '[iban]'],
-  [/\+\d[\d ()/-]{7,20}\d|(?<!\.)\b(?:\d[ -]?){12,18}\d\b|\b\d{3}-\d\d-\d{4}\b/g, '[number]'],
+  // Not behind a point: sixteen digits there are a clock's.
+  [/(^|[^.\d])(?:\d[ -]?){12,18}\d\b/g, '$1[number]'],
+  [/\+\d[\d ()/-]{7,20}\d|\b\d{3}-\d\d-\d{4}\b/g, '[number]'],
 ];
-
-/** A segment that holds a digit or an address, or is too long for a word, is an id. API versions and code files are not. */
-export function cleanPath(path: string): string {
-  return path.replace(/[^/]+/g, (part) =>
-    CODE_FILE.test(part) || /^v\d+(\.\d+)?$/.test(part) || (part.length <= 32 && !/\d|@|%/.test(part)) ? part : ':id',
-  );
-}
 
 export function createSanitizer(queryKeys: readonly string[] = SAFE_QUERY_KEYS): Sanitize {
   const cleanQuery = (query = '') => {

@@ -1,5 +1,4 @@
-import { keyValues } from './otlp.ts';
-import type { Setup } from './options.ts';
+import { asIs, keyValues, type Attributes } from './otlp.ts';
 
 export type Signal = 'logs' | 'traces';
 
@@ -7,12 +6,8 @@ export type Signal = 'logs' | 'traces';
 const SCOPE = '"scope":{"name":"@busflow/faro-vue"}';
 
 /** The request for encoded records: LogRecord JSON for logs, ScopeSpans JSON for traces. */
-export function encodeRequest(
-  signal: Signal,
-  records: readonly string[],
-  { resource, sanitize }: Pick<Setup, 'resource' | 'sanitize'>,
-): string {
-  const from = `"resource":{"attributes":${JSON.stringify(keyValues(resource, sanitize))}}`;
+export function encodeRequest(signal: Signal, records: readonly string[], resource: Attributes): string {
+  const from = `"resource":{"attributes":${JSON.stringify(keyValues(resource, asIs))}}`;
   return signal === 'logs'
     ? `{"resourceLogs":[{${from},"scopeLogs":[{${SCOPE},"logRecords":[${records.join()}]}]}]}`
     : `{"resourceSpans":[{${from},"scopeSpans":[${records.join()}]}]}`;

@@ -1,4 +1,4 @@
-import { type Attributes, keyValues, nanoseconds, type SpanContext } from './otlp.ts';
+import { asIs, type Attributes, keyValues, nanoseconds, type SpanContext } from './otlp.ts';
 
 export interface FinishedSpan {
   readonly context: SpanContext;
@@ -15,10 +15,7 @@ export interface FinishedSpan {
 const KINDS = { internal: 1, client: 3 };
 const STATUS_ERROR = 2;
 
-/** The transport cleans every span, also those that are not ours. */
-const asIs = (text: string) => text;
-
-/** The `Span` of OTLP's JSON form. */
+/** The `Span` of OTLP's JSON form. The transport cleans it, as it does spans that are not ours. */
 export function encodeSpan({ context, parent, name, kind, start, end, attributes, failed }: FinishedSpan) {
   return {
     ...context,

@@ -3,13 +3,14 @@ import { onLeave } from './leave.ts';
 import type { Setup } from './options.ts';
 import { encodeLog } from './otlp.ts';
 import { encodeRequest, post } from './send.ts';
+import { codePositions, withhold } from './withhold.ts';
 
 /**
  * Stands in until Faro is here: catches the page's errors, and when the visitor leaves, sends what the recorder holds.
  * `permitted` is asked at that moment.
  */
 export function startStub(setup: Setup, permitted: () => boolean): () => void {
-  const { recorder, sanitize, url } = setup;
+  const { recorder, resource, url } = setup;
   const caught = (event: ErrorEvent) => recorder.error(event.error ?? event.message);
   const rejected = (event: PromiseRejectionEvent) => recorder.error(event.reason);
   addEventListener('error', caught);
@@ -21,12 +22,12 @@ export function startStub(setup: Setup, permitted: () => boolean): () => void {
     const records = items.map(({ at, name, attributes, error, trace }) =>
       encodeLog(
         error
-          ? exceptionRecord(at, error.name, error.message, error.stack, { ...attributes, ...user }, trace)
+          ? exceptionRecord(at, error.name, withhold(error.message), codePositions(error.stack), { ...attributes, ...user }, trace)
           : { at, name, body: name, severity: 'INFO', attributes: { ...attributes, ...user }, trace },
-        sanitize,
+        withhold,
       ),
     );
-    post(url, 'logs', encodeRequest('logs', records, setup)).catch(() => {});
+    post(url, 'logs', encodeRequest('logs', records, resource)).catch(() => {});
   });
   return () => {
     removeEventListener('error', caught);

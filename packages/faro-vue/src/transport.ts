@@ -1,8 +1,10 @@
 import { BaseTransport, type TraceEvent, type TransportItem } from '@grafana/faro-core';
 import type { Setup } from './options.ts';
-import { encodeLog, keyValues } from './otlp.ts';
+import { encodeLog, keyValues, type Sanitize } from './otlp.ts';
 import type { Outbox } from './outbox.ts';
 import { toLogRecord } from './records.ts';
+import type { Routes } from './routes.ts';
+import { createSanitizer } from './sanitize.ts';
 
 /** Text of a span that a user's data could be in. */
 const SPAN_TEXT = new Set(['stringValue', 'name', 'message']);
@@ -14,12 +16,14 @@ const SPAN_TEXT = new Set(['stringValue', 'name', 'message']);
 export class OtlpTransport extends BaseTransport {
   readonly name = '@busflow/faro-vue:transport-otlp';
   readonly version = '1';
-  readonly #setup: Setup;
+  readonly #routes: Routes;
+  readonly #sanitize: Sanitize;
   readonly #outbox: Outbox;
 
-  constructor(setup: Setup, outbox: Outbox) {
+  constructor({ routes, queryKeys }: Setup, outbox: Outbox) {
     super();
-    this.#setup = setup;
+    this.#routes = routes;
+    this.#sanitize = createSanitizer(queryKeys);
     this.#outbox = outbox;
   }
 
@@ -39,8 +43,8 @@ export class OtlpTransport extends BaseTransport {
   }
 
   #take(item: TransportItem): void {
-    const { sanitize, routes } = this.#setup;
-    const record = toLogRecord(item, routes);
+    const sanitize = this.#sanitize;
+    const record = toLogRecord(item, this.#routes);
     if (record) return this.#outbox.add('logs', encodeLog(record, sanitize));
     const session = keyValues({ 'session.id': item.meta.session?.id, 'user.id': item.meta.user?.id }, sanitize);
     for (const { scopeSpans } of (item.payload as TraceEvent).resourceSpans ?? []) {

@@ -22,8 +22,10 @@ const HOOKS: Readonly<Record<string, string>> = {
   rtg: 'renderTriggered',
 };
 
-/** `5` reads `native event handler`, `bm` reads `beforeMount hook`; what is words already stays. */
-export function hookInWords(code: string): string {
+/** `https://vuejs.org/error-reference/#runtime-5` reads `native event handler`; words stay as they are. */
+export function hookInWords(info: string): string {
+  const code = /#runtime-(\w+)$/.exec(info)?.[1];
+  if (code === undefined) return info;
   const hook = HOOKS[code];
-  return hook === undefined ? (RUNTIME[Number(code)] ?? code) : `${hook} hook`;
+  return hook === undefined ? (RUNTIME[Number(code)] ?? info) : `${hook} hook`;
 }

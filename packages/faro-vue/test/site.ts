@@ -33,6 +33,7 @@ export async function startSite(): Promise<Site> {
   const collector = await serve(() => reply, 'content-type');
   const api = await serve(async ({ path }) => {
     if (path.startsWith('/slow')) await new Promise((done) => setTimeout(done, 2000));
+    if (path === '/missing') return { status: 404 };
     return path === '/checkout' ? { type: 'text/html', body: '<h1>Checkout</h1>' } : {};
   });
   const web = await serve(async ({ path }) => {

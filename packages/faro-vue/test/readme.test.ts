@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { arrived, loaded, startSite } from './site.ts';
+import { logsIn, spansIn } from './wire.ts';
+
+const COMMON = new Set(['event.name', 'busflow.route', 'session.id', 'user.id', 'user.roles']);
+/** The fixture's own, given to `v-track` and `pushEvent`. */
+const OWN = new Set(['busflow.seats']);
+
+const code = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+
+/** The names in code style in the first and the last column of the table. */
+function readTable(): Map<string, Set<string>> {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const rows = readme
+    .split('## What it emits')[1]!
+    .split('\n## ')[0]!
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  return new Map(
+    rows.map((row) => {
+      const cells = row.split('|');
+      return [code(cells[1]!)[0]!, new Set(code(cells[3]!))];
+    }),
+  );
+}
+
+test('the README’s table is what arrives: no record and no attribute more or less', async () => {
+  const site = await startSite();
+  try {
+    site.configure({ policy: 'workspace' });
+    const { page } = await site.visit();
+    await loaded(page);
+    await page.evaluate(() => window.fixture.faro.setUser({ id: 'op-7', roles: ['dispatcher'] }));
+    await page.click('#plain');
+    await page.evaluate(async (api) => {
+      await fetch(`${api}/found`);
+      await fetch(`${api}/missing`);
+      await window.fixture.router.push('/reports');
+    }, site.api.url);
+    await page.click('#provoke');
+    await page.goto('about:blank');
+    await arrived(() => spansIn(site.collector.received).some(({ name }) => name === 'ui.click'), 'the spans');
+    await arrived(
+      () => logsIn(site.collector.received).some(({ attributes }) => attributes['browser.web_vital.name'] === 'cls'),
+      'the vitals',
+    );
+
+    const seen = new Map<string, Set<string>>();
+    const see = (name: string, keys: readonly string[]) => seen.set(name, new Set([...(seen.get(name) ?? []), ...keys]));
+    for (const { name, attributes } of logsIn(site.collector.received)) {
+      const keys = Object.keys(attributes).filter((key) => !COMMON.has(key) && !OWN.has(key));
+      see(
+        name,
+        keys.map((key) => key.replace(/^(browser\.web_vital)\..+/, '$1.*')),
+      );
+      expect(attributes).toMatchObject({ 'event.name': name, 'busflow.route': expect.any(String), 'session.id': expect.any(String) });
+    }
+    for (const { name, attributes } of spansIn(site.collector.received)) see(name, Object.keys(attributes));
+    expect(seen).toEqual(readTable());
+  } finally {
+    await site.close();
+  }
+});
