@@ -47,7 +47,7 @@ export function headMembers({ service, environment }: Pick<ResolvedSettings, 'se
 function withIds(line: string, head: string, ids: string, redact: (text: string) => string): string {
   const headStart = line.indexOf(head);
   // At the top level: a copy in a caller's nested object is not our head.
-  if (headStart !== -1 && line.lastIndexOf('{', headStart) === 0) {
+  if (headStart !== -1 && nestedAfter(line, headStart)) {
     const cut = headStart + head.length;
     return line.slice(0, cut) + ids + redact(renameReserved(line.slice(cut)));
   }
@@ -56,6 +56,11 @@ function withIds(line: string, head: string, ids: string, redact: (text: string)
   const members = redact(renameReservedIds(line.slice(1)));
   if (ids === '') return `{${members}`;
   return `{${ids.slice(1)}${members.startsWith('}') ? '' : ','}${members}`;
+}
+
+function nestedAfter(line: string, index: number): boolean {
+  const nested = line.indexOf('{', 1);
+  return nested === -1 || nested > index;
 }
 
 const unchanged = (text: string): string => text;

@@ -1,5 +1,10 @@
 import { randomFrom } from './random.ts';
 
+function ean(body: string): string {
+  const sum = Array.from(body).reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  return body + ((10 - (sum % 10)) % 10);
+}
+
 /**
  * Lines as this system writes them, without personal data: everything that a rule finds here is a false positive. Each
  * kind stands for a source: services, pino-http, Nest, SQL, webhooks, stacks, CI.
@@ -13,8 +18,6 @@ export function* corpus(lines: number, seed = 1): Generator<string> {
   const base62 = (count: number) => of('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', count);
   const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
   const epoch = () => 1_790_000_000_000 + random(1_000_000_000);
-  const ean = (body: string) =>
-    body + ((10 - (Array.from(body).reduce((sum, digit, index) => sum + Number(digit) * (index % 2 === 0 ? 1 : 3), 0) % 10)) % 10);
   const version = () => `${random(20)}.${random(30)}.${random(10)}`;
   const iso = () => new Date(epoch()).toISOString();
   const kinds: readonly (() => Record<string, unknown>)[] = [

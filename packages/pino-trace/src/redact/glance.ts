@@ -6,16 +6,25 @@ for (const char of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -') NUMBER_CHARS[char.c
 const STRIDE = 6;
 
 /**
- * Whether 13 characters in a row could be an account or card number, judged by every sixth. Most lines answer no, and
- * are then not read by those rules at all.
+ * Whether 13 characters in a row could be an account or card number, judged by every sixth, and by those between two
+ * that could. Most lines answer no, and are then not read by those rules at all.
  */
 export function mayHoldNumber(text: string): boolean {
-  let before = 0;
+  let before = false;
   for (let at = STRIDE - 1; at < text.length; at += STRIDE) {
-    const code = text.charCodeAt(at);
-    const here = code < 128 ? (NUMBER_CHARS[code] ?? 0) : 0;
-    if (here === 1 && before === 1) return true;
+    const here = isNumberChar(text, at);
+    if (here && before && isNumber(text, at - STRIDE + 1, at)) return true;
     before = here;
   }
   return false;
+}
+
+function isNumber(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isNumberChar(text, at)) return false;
+  return true;
+}
+
+function isNumberChar(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code < 128 && NUMBER_CHARS[code] === 1;
 }
