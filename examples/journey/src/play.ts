@@ -17,8 +17,18 @@ const LAZY_MS = 8000;
 
 /** One booking and one working day, as two people live them in a browser. Ends with every page left, so that each says what it knows. */
 export async function play(stage: Stage, act: Act): Promise<Observations> {
+  const complaints: string[] = [];
+  try {
+    return await playActs(stage, act, complaints);
+  } catch (error) {
+    const heard = complaints.slice(0, 5).map((line) => `\n  │ ${line}`);
+    throw new Error(`${String(error)}${heard.length === 0 ? '' : `\nThe browser said:${heard.join('')}`}`, { cause: error });
+  }
+}
+
+async function playActs(stage: Stage, act: Act, complaints: string[]): Promise<Observations> {
   const pictures: Picture[] = [];
-  const shop = await openPage(stage, 'passenger', pictures);
+  const shop = await openPage(stage, 'passenger', pictures, complaints);
   const seen = await act('A passenger opens the shop', async () => {
     await shop.page.goto(stage.passengerUrl);
     await shop.page.locator('[data-tour]').first().waitFor();
@@ -31,7 +41,7 @@ export async function play(stage: Stage, act: Act): Promise<Observations> {
     await shop.leave();
   });
 
-  const office = await openPage(stage, 'workspace', pictures);
+  const office = await openPage(stage, 'workspace', pictures, complaints);
   await act('An operator saves a vehicle', async () => {
     await logIn(office.page, stage.workspaceUrl);
     await saveVehicle(office.page);
@@ -53,9 +63,14 @@ export async function play(stage: Stage, act: Act): Promise<Observations> {
   return { ...seen, bookingId, pictures };
 }
 
-async function openPage(stage: Stage, who: string, pictures: Picture[]) {
+async function openPage(stage: Stage, who: string, pictures: Picture[], complaints: string[]) {
   const context = await stage.openContext();
   const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`${who}: ${error.message}`));
+  page.on('requestfailed', (request) => complaints.push(`${who}: ${request.method()} ${request.url()}: ${request.failure()?.errorText}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${who}: ${response.request().method()} ${response.url()} answered ${response.status()}`);
+  });
   return {
     page,
     async take(name: Picture['name']) {

@@ -31,7 +31,7 @@ export async function buildApps(root: string): Promise<string[]> {
   const started = new Map<string, Promise<string>>();
   const built: string[] = [];
 
-  /** Resolves, once the package is built, to the hash of all that went into it. */
+  /** Resolves, once the package is built, to a hash of all that went into it and of what came out. */
   const ensure = (name: string): Promise<string> => {
     const running = started.get(name) ?? build(name);
     started.set(name, running);
@@ -44,14 +44,19 @@ export async function buildApps(root: string): Promise<string[]> {
     const inputs = digest([shared, await inputsOf(found.folder), ...used].join('\n'));
     if (found.build === undefined) return inputs;
     const dist = join(found.folder, 'dist');
+    const current = await outputsOf(dist);
     const record = records[name];
-    const isFresh = record !== undefined && record.inputs === inputs && record.outputs === (await outputsOf(dist));
-    if (!isFresh) {
-      await takeTurn(() => runBuild(root, found));
-      records[name] = { inputs, outputs: (await outputsOf(dist)) ?? '' };
-      built.push(name);
-    }
-    return inputs;
+    if (current !== undefined && record?.inputs === inputs && record.outputs === current) return digest(inputs + current);
+    const dependencies = () => Promise.all(found.uses.map((use) => outputsOf(join(workspace.get(use)?.folder ?? '', 'dist'))));
+    const before = await dependencies();
+    await takeTurn(() => runBuild(root, found));
+    const outputs = (await outputsOf(dist)) ?? '';
+    // Where somebody else built a dependency at the same time, this one may hold half of it: not to be reused.
+    const isSound = (await dependencies()).every((state, index) => state === before[index]);
+    if (isSound) records[name] = { inputs, outputs };
+    else delete records[name];
+    built.push(name);
+    return digest(inputs + outputs);
   };
 
   await Promise.all(APPS.map(ensure));

@@ -26,9 +26,10 @@ it.each([
   expect((await inputsOf(folder)) !== before).toBe(isInput);
 });
 
-it('sees when somebody else has built, or cleaned', async () => {
+it('sees when somebody else has built something else, or cleaned, and overlooks declarations', async () => {
   expect(await outputsOf(join(folder, 'dist'))).toBeUndefined();
   const before = await outputsOf(join(folder, 'src'));
+  await writeFile(join(folder, 'src/index.d.ts'), 'export declare const one: 1;');
   expect(await outputsOf(join(folder, 'src'))).toBe(before);
   await writeFile(join(folder, 'src/index.ts'), 'export const two = 2;');
   expect(await outputsOf(join(folder, 'src'))).not.toBe(before);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 const NOT_INPUT = new Set(['node_modules', 'dist', 'test', 'coverage', 'README.md', 'CHANGELOG.md']);
@@ -7,19 +7,18 @@ const NOT_INPUT = new Set(['node_modules', 'dist', 'test', 'coverage', 'README.m
 /** A hash over names and contents of everything that a package is built from. */
 export async function inputsOf(folder: string): Promise<string> {
   const files = (await filesIn(folder, (name) => !NOT_INPUT.has(name))).filter((file) => !file.endsWith('.test.ts'));
-  const contents = await Promise.all(files.map(async (file) => `${relative(folder, file)}\n${digest(await readFile(file))}`));
-  return digest(contents.join('\n'));
+  return digest((await contentsOf(folder, files)).join('\n'));
 }
 
-/** A hash over names, sizes and times of what was built; undefined where there is nothing. */
+/** A hash over names and contents of what was built and is run; undefined where there is nothing. */
 export async function outputsOf(folder: string): Promise<string | undefined> {
-  const files = await filesIn(folder, () => true).catch(() => []);
-  if (files.length === 0) return undefined;
-  const states = await Promise.all(
-    files.map(async (file) => `${file} ${JSON.stringify(await stat(file).then(({ size, mtimeMs }) => [size, mtimeMs]))}`),
-  );
-  return digest(states.join('\n'));
+  // Declarations and maps may come and go with the way it was built.
+  const files = (await filesIn(folder, () => true).catch(() => [])).filter((file) => !/\.(?:d\.ts|map)$/.test(file));
+  return files.length === 0 ? undefined : digest((await contentsOf(folder, files)).join('\n'));
 }
+
+const contentsOf = (folder: string, files: readonly string[]) =>
+  Promise.all(files.map(async (file) => `${relative(folder, file)}\n${digest(await readFile(file))}`));
 
 export const digest = (content: string | Buffer): string => createHash('sha256').update(content).digest('base64url');
 
