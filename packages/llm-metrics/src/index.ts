@@ -13,5 +13,5 @@ export { usageFromAnthropic, type AnthropicResponse } from './usage/anthropic.ts
 export { usageFromGoogle, type GoogleResponse } from './usage/google.ts';
 export { usageFromMistral, type MistralResponse } from './usage/mistral.ts';
 export { usageFromOpenAI, type OpenAIResponse } from './usage/openai.ts';
-export { missingUsage, type MissingReason, type TokenType, type Usage } from './usage/usage.ts';
+export { missingUsage, TOKEN_TYPES, type MissingReason, type TokenType, type Usage } from './usage/usage.ts';
 export { usageFromVercel, type VercelResult } from './usage/vercel.ts';

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, TreeCursor } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** A name in an expression, and where it stands. */
@@ -34,7 +34,7 @@ export interface Expression {
 /** What the linter has to know of a PromQL expression, read with Prometheus' own grammar. */
 export function parseExpression(text: string): Expression {
   const top = parser.parse(text).topNode;
-  const error = descendants(top).find((node) => node.type.isError)?.from;
+  const error = find(top, ({ type }) => type.isError)[0]?.from;
   return {
     selectors: selectorsIn(top, text),
     groupings: all(top, 'AggregateExpr').flatMap((aggregate) => groupingOf(aggregate, text)),
@@ -90,13 +90,14 @@ function labelOf(matcher: SyntaxNode, text: string): string {
 }
 
 function all(node: SyntaxNode, name: string): SyntaxNode[] {
-  return descendants(node).filter((each) => each.name === name);
+  return find(node, (cursor) => cursor.name === name);
 }
 
-function descendants(node: SyntaxNode): SyntaxNode[] {
+/** The node and what is inside it, in the order of the text. */
+function find(node: SyntaxNode, wanted: (cursor: TreeCursor) => boolean): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const cursor = node.cursor();
-  do found.push(cursor.node);
+  do if (wanted(cursor)) found.push(cursor.node);
   while (cursor.next() && cursor.from >= node.from && cursor.to <= node.to);
   return found;
 }
