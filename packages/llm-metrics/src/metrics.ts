@@ -2,7 +2,7 @@ import { defineMetric, METRIC_LLM_TOKENS, METRIC_LLM_USAGE_MISSING, type MetricS
 import { MISSING_REASONS, TOKEN_TYPES } from './usage/usage.ts';
 
 export const DEFAULT_MAX_TENANTS = 4_000;
-export const DEFAULT_MAX_MODELS = 3;
+const DEFAULT_MAX_MODELS = 3;
 
 /** The labels of `llm_tokens_total` for so many tenants (overflow included) and declared models (`other` comes on top). */
 export function tokensMetric(maxTenants: number, maxModels: number) {

@@ -27,7 +27,7 @@ const ROUNDTRIP = defineMetric({
   boundaries: [1, 60],
 });
 
-export const declarations: readonly Declaration[] = [tokensMetric(4000, 3), TENANT_REQUESTS, ROUNDTRIP].map((spec) => ({ spec, ...place }));
+const declarations: readonly Declaration[] = [tokensMetric(4000, 3), TENANT_REQUESTS, ROUNDTRIP].map((spec) => ({ spec, ...place }));
 
 /** One alert a line, with a budget that fits it unless another is given; `undefined` leaves the annotation out. */
 export function alert(expr: string, budget: string | undefined = '80000'): string {

@@ -33,7 +33,7 @@ export function createCatalog(declarations: readonly Declaration[]): Catalog {
 }
 
 /** Levenshtein's: insertions, deletions and replacements from one to the other. */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];

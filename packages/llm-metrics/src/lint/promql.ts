@@ -7,7 +7,7 @@ export interface Mention {
   readonly offset: number;
 }
 
-export interface Selector {
+interface Selector {
   /** Undefined where the name is matched by an expression or not given. */
   readonly metric: string | undefined;
   readonly offset: number;
@@ -15,7 +15,7 @@ export interface Selector {
   readonly labels: readonly Mention[];
 }
 
-export interface Grouping {
+interface Grouping {
   /** The labels of `by (…)`. */
   readonly labels: readonly Mention[];
   /** What is aggregated. */

@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<string, string>> = {
 const HISTOGRAM_PARTS = ['_bucket', '_sum', '_count'] as const;
 
 /** A metric's name once the collector's Prometheus exporters, suffixes on, have translated it. */
-export function prometheusName({ name, kind, unit }: MetricSpec): string {
+function prometheusName({ name, kind, unit }: MetricSpec): string {
   const base = name.replaceAll('.', '_');
   const suffix = unit.startsWith('{') ? undefined : UNITS[unit];
   const words = base.split('_').filter((word) => kind !== 'counter' || word !== 'total');

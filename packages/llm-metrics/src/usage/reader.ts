@@ -1,7 +1,7 @@
 import { isTokenCount, missingUsage, type Usage } from './usage.ts';
 
 /** Inclusive totals of one call and the parts of them; what the provider left out is undefined. */
-export interface Totals {
+interface Totals {
   /** All input, cached included. */
   readonly input: number | undefined;
   readonly cacheRead?: number | undefined;
