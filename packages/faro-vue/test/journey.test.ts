@@ -180,6 +180,20 @@ describe('passenger() before Faro has loaded', () => {
     await page.context().close();
   });
 
+  test('before consent nothing is sent, stored or loaded; after it, what happened meanwhile is told', async () => {
+    site.configure({ policy: 'passenger', flag: 'ask' });
+    const { page } = await site.visit();
+    await page.click('#plain');
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    await page.waitForTimeout(500);
+    expect(site.collector.received).toEqual([]);
+    const stored = await page.evaluate(() => [...Object.keys(sessionStorage), ...Object.keys(localStorage), document.cookie]);
+    expect(stored).toEqual(['vue-router:scroll', '']); // the router's own, and no cookie
+    await page.evaluate(() => dispatchEvent(new Event('consent')));
+    expect((await logOf(site, 'button_click')).attributes['busflow.action']).toBe('plain_btn');
+    await page.context().close();
+  });
+
   test('a flag that says no sends nothing and loads nothing', async () => {
     site.configure({ policy: 'passenger', flag: false });
     const { page } = await site.visit();
