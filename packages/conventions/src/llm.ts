@@ -3,6 +3,7 @@
 /** Literally so named: the only name that survives every translation to Prometheus and Mimir. */
 export const METRIC_LLM_TOKENS = 'llm_tokens_total';
 export const METRIC_LLM_USAGE_MISSING = 'llm_usage_missing_total';
+export const METRIC_LLM_COST = 'llm_cost_total';
 
 /** `model_version` of every model that was not declared. */
 export const OTHER_MODEL = 'other';

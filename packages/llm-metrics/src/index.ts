@@ -1,5 +1,6 @@
 export { defineMetric, MetricDefinitionError, type LabelSpec, type MetricKind, type MetricSpec } from '@busflow/conventions';
 export type { CallContext, LlmCall, LlmStreamCall } from './call.ts';
+export { type CostOptions, type Currency, type PricedCall, type TokenPrices } from './cost.ts';
 export { createLlmMetrics, type LlmMetrics } from './llm-metrics.ts';
 export { LlmMetricsOptionsError, type LlmMetricsOptions } from './options.ts';
 export { sdkViews } from './sdk-limit.ts';

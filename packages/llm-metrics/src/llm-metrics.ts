@@ -1,22 +1,18 @@
-import { diag, metrics, type Span, trace } from '@opentelemetry/api';
-import { createAdmission, instrument, isTenantId, late, once, worstCaseSeries } from '@busflow/conventions';
+import { diag, type Span, trace } from '@opentelemetry/api';
+import { createAdmission, instrument, isTenantId, once } from '@busflow/conventions';
 import type { LlmCall, LlmStreamCall } from './call.ts';
-import { tokensMetric, USAGE_MISSING } from './metrics.ts';
+import { createCostCounter } from './count-cost.ts';
+import { costMetric, tokensMetric, UNPRICED, USAGE_MISSING } from './metrics.ts';
 import { createModelNames } from './models.ts';
+import { meter, openCounter, SCOPE } from './open-counter.ts';
 import { type LlmMetricsOptions, readOptions } from './options.ts';
-import { limitAdvice, sdkLimit } from './sdk-limit.ts';
 import { describeOnSpan } from './span.ts';
 import type { StreamReader } from './stream/reader.ts';
 import { watch } from './stream/watch.ts';
 import { isTokenCount, TOKEN_TYPES } from './usage/usage.ts';
 
-/** Name of the instrumentation scope, and of our voice in `diag`. */
-const SCOPE = '@busflow/llm-metrics';
-
 /** `tenant_id` of a call whose tenant is not known. */
 const NO_TENANT = 'unknown';
-
-const meter = () => metrics.getMeter(SCOPE);
 
 export interface LlmMetrics {
   /** Counts one answer of a model. Never throws. */
@@ -35,16 +31,11 @@ export interface LlmMetrics {
  * @throws LlmMetricsOptionsError when the options break the budget or name nothing.
  */
 export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
-  const { models, aliases, maxTenants, tenant } = readOptions(options);
+  const { models, aliases, maxTenants, tenant, cost } = readOptions(options);
   const complain = once((message) => diag.createComponentLogger({ namespace: SCOPE }).warn(message));
-  const spec = tokensMetric(maxTenants, models.length);
-  const tokens = late(meter, (from) => {
-    const counter = from.createCounter(spec.name, { unit: spec.unit, description: spec.description });
-    const limit = sdkLimit(counter);
-    if (limit !== undefined && limit <= worstCaseSeries(spec)) complain('limit', limitAdvice(limit, worstCaseSeries(spec)));
-    return counter;
-  });
+  const tokens = openCounter(tokensMetric(maxTenants, models.length), complain);
   const missing = instrument(meter, USAGE_MISSING);
+  const countCost = cost && createCostCounter(cost, openCounter(costMetric(maxTenants, models.length), complain), complain);
   const tenants = createAdmission(maxTenants);
   const nameOf = createModelNames(models, aliases);
 
@@ -65,7 +56,8 @@ export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
     }
   };
 
-  const count = ({ usage, ...call }: LlmCall): void => {
+  const count = (call: LlmCall): void => {
+    const { usage } = call;
     const model_version = nameOf(call.model);
     let reason = usage == null || !TOKEN_TYPES.some((type) => usage[type] !== undefined) ? 'absent' : usage.missing;
     if (usage != null) {
@@ -77,6 +69,7 @@ export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
         if (isTokenCount(value)) counter.add(value, { tenant_id, model_version, token_type });
         else reason ??= 'invalid';
       }
+      if (countCost?.(call, tenant_id, model_version) === false) missing.record(1, { model_version, reason: UNPRICED });
     }
     if (reason !== undefined) missing.record(1, { model_version, reason });
   };

@@ -1,4 +1,5 @@
 import { activeTenant, MAX_SERIES, OTHER_MODEL } from '@busflow/conventions';
+import { type CostOptions, costTrouble } from './cost.ts';
 import { DEFAULT_MAX_TENANTS } from './metrics.ts';
 import { TOKEN_TYPES } from './usage/usage.ts';
 
@@ -11,9 +12,11 @@ export interface LlmMetricsOptions {
   readonly maxTenants?: number;
   /** The tenant of a call that names none. @default the tenant that @busflow/otel-nest knows */
   readonly tenant?: () => string | undefined;
+  /** Counts what the tokens cost, too. @default no cost */
+  readonly cost?: CostOptions;
 }
 
-export type Settings = Required<LlmMetricsOptions>;
+type Settings = Required<Omit<LlmMetricsOptions, 'cost'>> & Pick<LlmMetricsOptions, 'cost'>;
 
 /** A set-up that would break the metric's contract. */
 export class LlmMetricsOptionsError extends Error {
@@ -26,6 +29,7 @@ export function readOptions({
   aliases = {},
   maxTenants = DEFAULT_MAX_TENANTS,
   tenant = activeTenant,
+  cost,
 }: LlmMetricsOptions): Settings {
   if (models.length === 0) throw new LlmMetricsOptionsError('models is empty: declare at least one, such as "gpt-5.5"');
   for (const model of models) {
@@ -45,7 +49,9 @@ export function readOptions({
     throw new LlmMetricsOptionsError(`maxTenants ${maxTenants} is not a whole number from 2 (one of them is the overflow)`);
   }
   checkBudget(models.length, maxTenants);
-  return { models, aliases, maxTenants, tenant };
+  const trouble = cost === undefined ? undefined : costTrouble(cost, models);
+  if (trouble !== undefined) throw new LlmMetricsOptionsError(trouble);
+  return { models, aliases, maxTenants, tenant, ...(cost === undefined ? {} : { cost }) };
 }
 
 function checkBudget(models: number, maxTenants: number): void {

@@ -1,13 +1,14 @@
 import type { Counter } from '@opentelemetry/api';
-import { MAX_SERIES, METRIC_LLM_TOKENS } from '@busflow/conventions';
+import { MAX_SERIES, METRIC_LLM_COST, METRIC_LLM_TOKENS } from '@busflow/conventions';
 
 /**
  * Views for a `MeterProvider` of your own: the SDK keeps 2,000 series of a metric by default and adds the rest to one series without
  * labels, silently. Its limit counts that series too, hence the one on top.
  */
 export const sdkViews: readonly { readonly instrumentName: string; readonly aggregationCardinalityLimit: number }[] = [
-  { instrumentName: METRIC_LLM_TOKENS, aggregationCardinalityLimit: MAX_SERIES + 1 },
-];
+  METRIC_LLM_TOKENS,
+  METRIC_LLM_COST,
+].map((instrumentName) => ({ instrumentName, aggregationCardinalityLimit: MAX_SERIES + 1 }));
 
 /** The SDK's own default. */
 const DEFAULT_LIMIT = 2_000;
@@ -25,9 +26,9 @@ export function sdkLimit(counter: Counter): number | undefined {
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-export function limitAdvice(limit: number, series: number): string {
+export function limitAdvice(name: string, limit: number, series: number): string {
   return (
-    `the SDK keeps ${limit} series of ${METRIC_LLM_TOKENS} a collection and this set-up may have ${series}: tenants will be under-counted. ` +
+    `the SDK keeps ${limit} series of ${name} a collection and this set-up may have ${series}: tenants will be under-counted. ` +
     `It takes ${series + 1}: pass sdkViews to the MeterProvider`
   );
 }

@@ -22,7 +22,7 @@ const rows = (text: string) =>
 
 it('lists the instruments that a run emits, with their labels and caps', async () => {
   const sdk = startSdk({ views: [...sdkViews] });
-  const llm = createLlmMetrics({ models: ['gpt-5.5'] });
+  const llm = createLlmMetrics({ models: ['gpt-5.5'], cost: { currency: 'EUR', of: () => 1 } });
   llm.record({ tenant: 'acme', model: 'gpt-5.5', usage: Object.fromEntries(TOKEN_TYPES.map((type) => [type, 1])) });
   llm.record({ tenant: 'acme', model: 'gpt-5.5', usage: undefined });
   const listed = rows(section('What it emits')).map(([name, kind, labels, series]) => [code(name)[0], kind, code(labels), series]);

@@ -24,8 +24,9 @@ describe('check', () => {
     const { code, stdout } = await execute(['check', '.', ...declared, '--no-promtool', '--format', 'json'], cwd);
     const report = JSON.parse(stdout);
     expect(code).toBe(1);
-    expect(report).toMatchObject({ files: 2, rules: 9, metrics: 2, errors: 8, warnings: 0 });
+    expect(report).toMatchObject({ files: 2, rules: 9, metrics: 3, errors: 8, warnings: 1 });
     expect(report.findings.map(({ file, line, rule }: Record<string, unknown>) => `${file}:${line} ${rule}`)).toEqual([
+      '../../../src/metrics.ts:1 unwatched-metric',
       'http.yaml:5 tenant-on-histogram',
       'http.yaml:7 syntax',
       'llm.yml:4 budget-missing',
