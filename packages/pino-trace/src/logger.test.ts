@@ -4,7 +4,7 @@ import pino from 'pino';
 import { expect, it } from 'vitest';
 import { collector, keysOf } from '../test/lines.ts';
 import { inSpan, startTelemetry } from '../test/telemetry.ts';
-import { createLogger, RedactorOptionError, TraceSettingError, traceOptions, type TraceLoggerOptions } from './index.ts';
+import { createLogger, traceOptions, type TraceLoggerOptions } from './index.ts';
 
 const telemetry = startTelemetry();
 const env = { OTEL_SERVICE_NAME: 'busflow-api', NODE_ENV: 'test' };
@@ -232,25 +232,4 @@ it('sends no records unless asked, and none with the SDK off', () => {
   expect(telemetry.records.getFinishedLogRecords()).toEqual([]);
   logger({ otlp: true }).log.info('yes');
   expect(telemetry.records.getFinishedLogRecords()).toHaveLength(1);
-});
-
-it.each([
-  [
-    'the environment',
-    { OTEL_RESOURCE_ATTRIBUTES: 'service.name=pricing,deployment.environment.name=stag%20ing,bad=%' },
-    'pricing',
-    'stag ing',
-  ],
-  ['a preview', { OTEL_SERVICE_NAME: 'api', BUSFLOW_PREVIEW_ID: '12', NODE_ENV: 'production' }, 'api', 'preview'],
-  ['nothing', {}, 'unknown_service:node', 'development'],
-])('names service and environment from %s', (_from, env, service, environment) => {
-  const { log, out } = logger({ env });
-  log.info('x');
-  expect(out.last()).toMatchObject({ service, environment });
-});
-
-it('refuses settings that make no sense where the logger is created', () => {
-  expect(() => createLogger({ service: '' })).toThrow(TraceSettingError);
-  expect(() => createLogger({ redaction: { mode: 'hash', key: 'short' } })).toThrow(RedactorOptionError);
-  expect(() => createLogger({ redaction: { rules: ['name' as 'email'] } })).toThrow('rule "name" is none of email, card');
 });

@@ -1,16 +1,18 @@
 import type { RedactionSettings } from './redact.ts';
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 export interface TraceSettings {
   /** Field `service`. @default OTEL_SERVICE_NAME, then `service.name` in OTEL_RESOURCE_ATTRIBUTES, then `unknown_service:node` */
   readonly service?: string;
-  /** Field `environment`. @default `deployment.environment.name` in OTEL_RESOURCE_ATTRIBUTES, `preview` with BUSFLOW_PREVIEW_ID, NODE_ENV, `development` */
+  /** Field `environment`. @default `preview` on a preview stack, BUSFLOW_ENVIRONMENT, `deployment.environment.name` in OTEL_RESOURCE_ATTRIBUTES, NODE_ENV, `development` */
   readonly environment?: string;
   /** How personal data is taken out of each line, or `false` for not at all. @default every rule but `phone` */
   readonly redaction?: RedactionSettings | false;
   /** Whether each line also goes out as an OpenTelemetry log record. @default whether OTEL_LOGS_EXPORTER names `otlp` */
   readonly otlp?: boolean;
   /** Where the defaults come from. @default process.env */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Env;
 }
 
 export interface ResolvedSettings {
@@ -29,15 +31,27 @@ export function resolveSettings({ service, environment, redaction, otlp, env = p
   const resource = parseResourceAttributes(env['OTEL_RESOURCE_ATTRIBUTES'] ?? '');
   return {
     service: checked('service', service) ?? (env['OTEL_SERVICE_NAME'] || resource.get('service.name') || 'unknown_service:node'),
-    environment:
-      checked('environment', environment) ??
-      (resource.get('deployment.environment.name') ||
-        resource.get('deployment.environment') ||
-        (env['BUSFLOW_PREVIEW_ID'] ? 'preview' : env['NODE_ENV']) ||
-        'development'),
+    environment: checked('environment', environment) ?? environmentOf(env, resource),
     redaction: redaction ?? {},
     otlp: otlp ?? exportsOtlp(env),
   };
+}
+
+/** As otel-nest tells it for the resource, so that a line and its trace say the same. */
+function environmentOf(env: Env, resource: ReadonlyMap<string, string>): string {
+  return (
+    (isPreview(env) ? 'preview' : env['BUSFLOW_ENVIRONMENT']) ||
+    resource.get('deployment.environment.name') ||
+    resource.get('deployment.environment') ||
+    env['NODE_ENV'] ||
+    'development'
+  );
+}
+
+/** `BUSFLOW_PREVIEW_ID`, or the merge request that GitLab or GitHub deploys. */
+function isPreview(env: Env): boolean {
+  const id = env['BUSFLOW_PREVIEW_ID'] || env['CI_MERGE_REQUEST_IID'] || /^refs\/pull\/(\d+)\//.exec(env['GITHUB_REF'] ?? '')?.[1];
+  return id !== undefined && /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(id);
 }
 
 function checked(name: string, value: string | undefined): string | undefined {
@@ -45,22 +59,23 @@ function checked(name: string, value: string | undefined): string | undefined {
   throw new TraceSettingError(`${name}: ${JSON.stringify(value)} is not a name; give a string, or leave it out for the environment's`);
 }
 
-function exportsOtlp(env: Readonly<Record<string, string | undefined>>): boolean {
+function exportsOtlp(env: Env): boolean {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false;
   return (env['OTEL_LOGS_EXPORTER'] ?? '').split(',').some((name) => name.trim() === 'otlp');
 }
 
-/** `key=value` pairs with commas between them, values percent-encoded. What cannot be read is left out. */
+/** `key=value` pairs with commas between them, percent-encoded; one bad part discards all of them (OTel spec, "Resource SDK"). */
 function parseResourceAttributes(text: string): ReadonlyMap<string, string> {
-  const attributes = new Map<string, string>();
-  for (const pair of text.split(',')) {
-    const equals = pair.indexOf('=');
-    if (equals < 1) continue;
-    try {
-      attributes.set(pair.slice(0, equals).trim(), decodeURIComponent(pair.slice(equals + 1).trim()));
-    } catch {
-      continue;
-    }
+  const pairs = text.split(',').filter((pair) => pair.trim() !== '');
+  try {
+    return new Map(
+      pairs.map((pair) => {
+        const [key = '', value, ...rest] = pair.split('=').map((part) => decodeURIComponent(part.trim()));
+        if (key === '' || value === undefined || rest.length > 0) throw new URIError(pair);
+        return [key, value];
+      }),
+    );
+  } catch {
+    return new Map();
   }
-  return attributes;
 }
