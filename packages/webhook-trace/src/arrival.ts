@@ -1,6 +1,6 @@
 import { WebhookOptionsError, WebhookPayloadError, WebhookSignatureError } from './errors.ts';
 import { headerReader, parseBody, type Incoming } from './incoming.ts';
-import type { ItemShape, Read } from './providers/provider.ts';
+import type { ItemShape, Provider, Read } from './providers/provider.ts';
 import { readAll, walk } from './providers/read.ts';
 import type { Registered } from './registry.ts';
 
@@ -40,10 +40,17 @@ export function readDelivery(registered: Registered, incoming: Incoming, now: nu
   const body = incoming.rawBody === undefined ? incoming.body : parseBody(incoming.rawBody);
   if (typeof body !== 'object' || body === null) throw new WebhookPayloadError(name, 'the body is neither a JSON nor a form object');
 
-  const arrivals = provider.delivery.flatMap((shape) =>
+  const arrivals = shapesOf(provider, header('content-type')).flatMap((shape) =>
     (shape.at === undefined ? [body] : walk(body, shape.at)).map((item) => readItem(registered, shape, item, header)),
   );
   return { body, arrivals };
+}
+
+/** The shapes of this content type; where it has none of its own, those that ask for none. */
+function shapesOf({ delivery }: Provider, contentType: string | undefined): readonly ItemShape[] {
+  const given = contentType?.split(';')[0]?.trim().toLowerCase();
+  const own = delivery.filter(({ mediaType }) => mediaType !== undefined && mediaType === given);
+  return own.length > 0 ? own : delivery.filter(({ mediaType }) => mediaType === undefined);
 }
 
 function readItem(registered: Registered, shape: ItemShape, item: unknown, header: HeaderOf): Arrival {

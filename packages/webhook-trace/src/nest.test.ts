@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { Body, Controller, Inject, Module, Post, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ExpressAdapter } from '@nestjs/platform-express';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { WebhookDelivery, WebhookTrace } from '@busflow/webhook-trace';
 import { Delivery, Webhook, WEBHOOK_TRACE, WebhookTraceModule } from '@busflow/webhook-trace/nest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -116,6 +116,58 @@ describe.each(['Express', 'Fastify'] as const)('on %s', (adapter) => {
     const url = await listen(adapter, false);
     expect((await fetch(`${url}/webhooks/whatsapp`, whatsapp(statuses('wamid.1')))).status).toBe(500);
     expect(telemetry.spans()).toEqual([]);
+  });
+});
+
+const CLOUD_EVENT = /^application\/cloudevents(?:-batch)?\+json/;
+
+@Controller('events')
+class EventsController {
+  @Post()
+  @Webhook('cloudevents')
+  received(@Delivery() delivery: WebhookDelivery) {
+    return delivery.items.map(({ id }) => id);
+  }
+}
+
+const events = { ...options, providers: { cloudevents: { authorization: 'Bearer events' } } };
+@Module({ imports: [WebhookTraceModule.forRoot(events)], controllers: [EventsController] })
+class EventsModule {}
+
+describe.each([
+  [
+    'Express',
+    () => NestFactory.create<NestExpressApplication>(EventsModule, new ExpressAdapter(), { rawBody: true, logger: false }),
+    (made: INestApplication) =>
+      (made as NestExpressApplication).useBodyParser('json', { type: ['application/json', 'application/*+json'] }),
+  ],
+  [
+    'Fastify',
+    () => NestFactory.create<NestFastifyApplication>(EventsModule, new FastifyAdapter(), { rawBody: true, logger: false }),
+    (made: INestApplication) => (made as NestFastifyApplication).useBodyParser(CLOUD_EVENT),
+  ],
+] as const)('CloudEvents on %s', (_adapter, create, parse) => {
+  it('arrive under their own content types, once the app has a parser for these', async () => {
+    const made = await create();
+    app = made;
+    parse(made);
+    await made.listen(0, '127.0.0.1');
+    const event = { id: '1', source: '/x', type: 'made' };
+    const seen = [];
+    for (const [type, body] of [
+      ['application/json', event],
+      ['application/cloudevents+json', event],
+      ['application/cloudevents-batch+json', [event, event]],
+    ] as const) {
+      const headers = { 'content-type': type, authorization: 'Bearer events' };
+      const response = await fetch(`${await made.getUrl()}/events`, { method: 'POST', body: JSON.stringify(body), headers });
+      seen.push([response.status, await response.text()]);
+    }
+    expect(seen).toEqual([
+      [200, '["1"]'],
+      [200, '["1"]'],
+      [200, '["1","1"]'],
+    ]);
   });
 });
 

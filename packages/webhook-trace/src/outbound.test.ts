@@ -28,6 +28,7 @@ describe('a provider’s limit is hit exactly', () => {
     ['Mollie: 1024 bytes of metadata', 'mollie', { metadata: metadataOf(1024 - OURS) }, { metadata: metadataOf(1025 - OURS) }, {}],
     ['Stripe: 50 keys', 'stripe', { metadata: keys(49) }, { metadata: keys(50) }, {}],
     ['Lago: 5 entries', 'lago', { metadata: entries(4) }, { metadata: entries(5) }, {}],
+    ['Lago: 50 keys', 'lago', { metadata: keys(49) }, { metadata: keys(50) }, {}],
     [
       'WhatsApp: 512 characters',
       'whatsapp',

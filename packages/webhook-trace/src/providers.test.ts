@@ -145,6 +145,36 @@ it('takes a CloudEvent in binary mode, and one from a sender that knows nothing 
   expect(world.telemetry.span('webhook.cloudevents').links).toEqual([]);
 });
 
+const made = (id: string) => ({ specversion: '1.0', id, source: '/api', type: 'made' });
+
+describe('a batch of CloudEvents', () => {
+  const type = 'application/cloudevents-batch+json; charset=UTF-8';
+
+  it('links every event to the call that made it, and one that is broken takes no other with it', async () => {
+    const webhooks = setUp();
+    const sent = ['1', '2'].map((id) => inSpan(id, () => webhooks.outbound('cloudevents', made(id))));
+    const rawBody = JSON.stringify([...sent.map(({ result }) => result.body), made('3'), {}, null]);
+    const { items } = await open(webhooks, 'cloudevents', { rawBody, headers: { 'content-type': type } });
+    expect(items.map(({ id, event, link }) => [id, event, link])).toEqual([
+      ['1', 'made', 'linked'],
+      ['2', 'made', 'linked'],
+      ['3', 'made', 'missing'],
+      ['', undefined, 'missing'],
+      ['', undefined, 'missing'],
+    ]);
+    const links = world.telemetry.span('webhook.cloudevents').links.map(({ context }) => context.traceId);
+    expect(links).toEqual(sent.map(({ traceId }) => traceId));
+  });
+
+  it('is told by its content type: a list may be the data of one event, too', async () => {
+    const headers = { 'content-type': 'application/json', 'ce-id': '1', 'ce-source': '/x', 'ce-type': 'made' };
+    expect((await open(setUp(), 'cloudevents', { rawBody: '[1,2]', headers })).items).toMatchObject([{ id: '1', event: 'made' }]);
+    await expect(open(setUp(), 'cloudevents', { rawBody: '[{"id":"1"}]' })).rejects.toMatchObject({ name: 'WebhookPayloadError' });
+    const notABatch = { rawBody: '{"id":"1"}', headers: { 'content-type': type } };
+    expect((await open(setUp(), 'cloudevents', notABatch)).items).toEqual([]);
+  });
+});
+
 it('knows a provider of your own from a few lines of data', async () => {
   const webhooks = setUp({
     custom: {

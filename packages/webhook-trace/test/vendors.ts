@@ -78,6 +78,22 @@ export const vendors = [
     seen: { id: 'u-2', event: 'customer.updated' },
   },
   {
+    name: 'lago',
+    providers: { lago: { hmacKey: ['old', 'lago-key'] } },
+    send: { name: 'Prepaid', metadata: { booking: 'b-1', cleared: null } },
+    comeBack: (body: Record<string, unknown>) => ({
+      webhook_type: 'wallet.created',
+      object_type: 'wallet',
+      wallet: { lago_id: '1', metadata: body['metadata'] },
+    }),
+    sign: (raw: string) => ({
+      'x-lago-signature': hmac('lago-key', raw, 'base64'),
+      'x-lago-signature-algorithm': 'hmac',
+      'x-lago-unique-key': 'u-3',
+    }),
+    seen: { id: 'u-3', event: 'wallet.created' },
+  },
+  {
     name: 'standard-webhooks',
     providers: { 'standard-webhooks': { secret: `whsec_${STANDARD_KEY.toString('base64')}` } },
     send: { order: 1 },

@@ -10,7 +10,7 @@ export interface CloudEventsOptions {
 
 const id = ['id', { header: 'ce-id' }];
 
-/** Structured mode (the event is the body) and binary mode (its attributes are `ce-` headers), over HTTP with JSON. */
+/** The three modes of HTTP, with JSON: the event is the body, or its attributes are `ce-` headers, or a list of events is the body. */
 export function cloudEvents({ authorization }: CloudEventsOptions): Provider {
   return {
     carrier: cloudEventCarrier(),
@@ -19,6 +19,14 @@ export function cloudEvents({ authorization }: CloudEventsOptions): Provider {
         ? 'none'
         : secretsOf('providers.cloudevents.authorization', authorization, (secrets) => sharedHeader({ header: 'authorization', secrets })),
     delivery: [
+      {
+        mediaType: 'application/cloudevents-batch+json',
+        at: '[]',
+        id: 'id',
+        event: 'type',
+        token: 'tracestate',
+        dedupe: ['source', 'id'],
+      },
       {
         id,
         event: ['type', { header: 'ce-type' }],

@@ -1,7 +1,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { WebhookOptionsError } from '../errors.ts';
 import { listCarrier } from './carriers/list.ts';
-import type { Provider, Signature, UnsetSignature } from './provider.ts';
+import { mapCarrier } from './carriers/map.ts';
+import { isPlainObject } from './plain-object.ts';
+import type { Carrier, Provider, Signature, UnsetSignature } from './provider.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { hmacBody } from './signatures/hmac-body.ts';
 import { jwtBody } from './signatures/jwt-body.ts';
@@ -15,15 +17,24 @@ export type LagoOptions =
       readonly publicKey: string;
     };
 
-/** Lago keeps 5 entries for a customer, and 5 for an invoice. */
-const MAX_ENTRIES = 5;
+/** Customers and invoices hold a list of 5 entries. */
+const list = listCarrier({ field: 'metadata', maxEntries: 5 });
+/** Wallets, plans and credit notes hold an object of 50 keys of 100 characters, with values of 255. */
+const map = mapCarrier({ field: 'metadata', maxKeys: 50 });
+
+/** Whichever of the two shapes is being sent; a body without `metadata` does not tell which it would be. */
+const carrier: Carrier = {
+  write: (body, token, span) => (isPlainObject(body) && isPlainObject(body['metadata']) ? map : list).write(body, token, span),
+  read: (carried) => list.read(carried) ?? map.read(carried),
+};
+
 /** Objects whose metadata may bring a token, in the order in which they are asked. */
-const OBJECTS = ['invoice', 'customer', 'invoice.customer', 'fee', 'subscription', 'credit_note', 'payment_request'];
+const OBJECTS = ['invoice', 'customer', 'invoice.customer', 'fee', 'subscription', 'wallet', 'plan', 'credit_note', 'payment_request'];
 const UNIQUE_KEY = { header: 'x-lago-unique-key' };
 
 export function lago(options: LagoOptions): Provider {
   return {
-    carrier: listCarrier({ field: 'metadata', maxEntries: MAX_ENTRIES }),
+    carrier,
     signature: signatureOf(options),
     delivery: [{ id: UNIQUE_KEY, event: 'webhook_type', token: OBJECTS.map((object) => `${object}.metadata`), dedupe: [UNIQUE_KEY] }],
   };

@@ -43,7 +43,9 @@ export type Read = string | { readonly header: string } | { readonly word: strin
 
 /** Where a delivery says what. */
 export interface ItemShape {
-  /** Path to the things reported, `entry[].changes[].value.statuses[]`. @default the body itself is the one thing */
+  /** The `content-type` that this is the shape of, and no other. @default the shape of every delivery that has none of its own */
+  readonly mediaType?: string;
+  /** Path to the things reported, `entry[].changes[].value.statuses[]`; `[]` where the body is the list. @default the body itself is the one thing */
   readonly at?: string;
   /** Id of the thing, relative to it like all that follow; a delivery that is one thing and has none is refused. */
   readonly id?: Read;

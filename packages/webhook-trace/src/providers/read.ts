@@ -9,8 +9,8 @@ export function walk(value: unknown, path: string): readonly unknown[] {
     const list = step.endsWith('[]');
     const key = list ? step.slice(0, -2) : step;
     found = found.flatMap((at) => {
-      if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return [];
-      const next: unknown = (at as Record<string, unknown>)[key];
+      if (typeof at !== 'object' || at === null || (key !== '' && !Object.hasOwn(at, key))) return [];
+      const next: unknown = key === '' ? at : (at as Record<string, unknown>)[key];
       if (!list) return [next];
       return Array.isArray(next) ? next : [];
     });
