@@ -12,7 +12,6 @@ const STEPS: readonly (readonly [what: string, command: string, ...args: string[
   ['types of the scripts', 'pnpm', 'exec', 'tsc', '-p', 'scripts'],
   ['unused code and dependencies', 'pnpm', 'exec', 'knip'],
   ['packed packages', 'node', 'scripts/check/packed.ts'],
-  ['bundle sizes', 'pnpm', '--filter', '@busflow/faro-vue', 'run', 'size'],
   ['changesets', 'pnpm', 'exec', 'changeset', 'status'],
 ];
 

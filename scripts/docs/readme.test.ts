@@ -21,12 +21,13 @@ it('finds a page for every package, and something to run in it', () => {
 });
 
 describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file', ({ file, blocks }) => {
+  const home = join(root, dirname(file));
   const outputs = new Set(blocks.map(({ expected }) => expected));
 
   it.each(blocks.filter(({ language, attributes }) => PROGRAMS.has(language) && attributes['skip'] === undefined))(
     'line $line: the program runs and prints what the page says',
     async (block) => {
-      const { code, stdout, stderr } = await runBlock(block, join(root, dirname(file)));
+      const { code, stdout, stderr } = await runBlock(block, home, home);
       expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
       if (block.expected !== undefined && !matchesOutput(stdout, block.expected)) expect(stdout).toBe(block.expected);
     },

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ts from 'typescript';
 import type { Block } from './blocks.ts';
+import { runInBrowser } from './run-in-browser.ts';
+import { runInNode } from './run-in-node.ts';
 
 export interface BlockRun {
   readonly code: number | null;
@@ -10,64 +9,11 @@ export interface BlockRun {
   readonly stderr: string;
 }
 
-/** A README program is short: one that runs longer than this hangs. Milliseconds. */
-const TIME_LIMIT_MS = 20_000;
-
-const COMPILER_OPTIONS: ts.CompilerOptions = {
-  module: ts.ModuleKind.ESNext,
-  target: ts.ScriptTarget.ES2023,
-  experimentalDecorators: true,
-  emitDecoratorMetadata: true,
-};
-
 /**
- * Runs one TypeScript or JavaScript block as the module that a reader would write, from the folder `from`, so that the
- * package resolves by its own name. TypeScript writes legacy decorators out, which Node's type stripping does not know.
+ * Runs a README's program where its reader would: in Node, or (`browser="FOLDER"`) as the entry of a Vite app in Chromium, beside the files
+ * of FOLDER. `from` is where packages are resolved, `home` the README's folder.
  */
-export async function runBlock(block: Block, from: string): Promise<BlockRun> {
-  const folder = join(from, '.readme');
-  const file = join(folder, `block-${block.line}-${process.pid}.mjs`);
-  const { outputText: code } = ts.transpileModule(block.code, { compilerOptions: COMPILER_OPTIONS });
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, code);
-  try {
-    return await run(file, from, block);
-  } finally {
-    await rm(file, { force: true });
-  }
-}
-
-function run(file: string, cwd: string, block: Block): Promise<BlockRun> {
-  const flags = block.attributes['node']?.split(' ') ?? [];
-  const settings = Object.fromEntries(
-    (block.attributes['env'] ?? '')
-      .split(' ')
-      .filter(Boolean)
-      .map((pair) => pair.split('=', 2)),
-  );
-  const child = spawn(process.execPath, [...flags, file], {
-    cwd,
-    env: { ...outsideEnvironment(), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code, ...output });
-    });
-  });
-}
-
-/** A reader's shell knows nothing of the test runner's variables (NODE_ENV=test switches telemetry off, for one). */
-function outsideEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([key]) => !/^(?:NODE_ENV|NODE_OPTIONS|OTEL_|VITEST|TEST$|MODE$|DEV$|PROD$|SSR$|BASE_URL$)/.test(key),
-    ),
-  );
+export function runBlock(block: Block, from: string, home: string): Promise<BlockRun> {
+  const companions = block.attributes['browser'];
+  return companions === undefined ? runInNode(block, from) : runInBrowser(block, from, join(home, companions));
 }

@@ -70,7 +70,6 @@ export {
   EVENT_BUTTON_CLICK,
   EVENT_EXCEPTION,
   EVENT_PAGE_VIEW,
-  isEventName,
   isSpanName,
   SPAN_NAME_MAX_LENGTH,
   SPAN_UI_CLICK,

@@ -13,9 +13,8 @@ export function isSpanName(name: string): name is SpanName {
   return name.length <= SPAN_NAME_MAX_LENGTH && KEBAB_PARTS.test(name);
 }
 
-/** A business event from the front end follows the same grammar: `booking.completed`, `magic-upload.started`. */
+/** A business event from the front end follows the same grammar, and the same check: `booking.completed`, `magic-upload.started`. */
 export type EventName = SpanName;
-export const isEventName = isSpanName;
 
 export const EVENT_PAGE_VIEW = 'page_view';
 export const EVENT_BUTTON_CLICK = 'button_click';

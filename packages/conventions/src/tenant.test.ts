@@ -1,15 +1,15 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { activeTenant, isTenantId, publishTenantSource } from './tenant.ts';
 
 it('answers what the published source answers, and nothing when it throws', () => {
   const scope = {};
   expect(activeTenant(scope)).toBeUndefined();
-  let answer = (): string | undefined => 'acme';
-  expect(publishTenantSource(() => answer(), scope)).toBe(true);
+  const source = vi.fn<() => string | undefined>(() => 'acme');
+  expect(publishTenantSource(source, scope)).toBe(true);
   expect(activeTenant(scope)).toBe('acme');
-  answer = () => {
+  source.mockImplementation(() => {
     throw new Error('broken');
-  };
+  });
   expect(activeTenant(scope)).toBeUndefined();
 });
 
