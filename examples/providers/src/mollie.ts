@@ -3,6 +3,7 @@ import { type Call, json, type Reply, type Route } from './http.ts';
 import { randomText } from './ids.ts';
 import { bearerOf, type Fields, fieldsOf, isHttpUrl, parseJson, textOf } from './input.ts';
 import { checkoutPage } from './mollie-checkout.ts';
+import { mollieEvents } from './mollie-events.ts';
 import { type Payment, paymentResource } from './mollie-payment.ts';
 
 export interface MollieOptions {
@@ -23,10 +24,11 @@ const WEBHOOK_WAITS_MS = [300, ...Array.from({ length: 9 }, (_, retry) => 100 * 
 const METADATA_LIMIT_BYTES = 1024;
 const API_KEY = /^(?:test|live)_[A-Za-z0-9]{30,}$/;
 
-/** Mollie's payments API, with classic webhooks: a form that holds the payment's id and nothing else. */
+/** Mollie's payments API, with classic webhooks (a form that holds the payment's id and nothing else) and next-gen ones. */
 export function mollie(options: MollieOptions): readonly Route[] {
   const { courier, webhookWaitsMs = WEBHOOK_WAITS_MS, answerLimitMs = 15_000 } = options;
   const payments = new Map<string, Payment>();
+  const events = mollieEvents({ courier, webhookWaitsMs, answerLimitMs });
 
   const create = (call: Call): Reply => {
     const apiKey = keyOf(call);
@@ -61,6 +63,7 @@ export function mollie(options: MollieOptions): readonly Route[] {
       payment.status = new URLSearchParams(call.raw.toString('utf8')).get('status') === 'paid' ? 'paid' : 'failed';
       payment.decidedAt = new Date();
       notify(payment);
+      events.emit(payment.apiKey, `payment.${payment.status}`, paymentResource(payment, call.origin));
     }
     return { status: 303, headers: { location: String(payment.request['redirectUrl']) } };
   };
@@ -80,6 +83,7 @@ export function mollie(options: MollieOptions): readonly Route[] {
     { method: 'GET', path: '/v2/payments/:id', handle: read },
     { method: 'GET', path: '/checkout/:id', handle: checkout },
     { method: 'POST', path: '/checkout/:id', handle: decide },
+    events.route(keyOf),
   ];
 }
 

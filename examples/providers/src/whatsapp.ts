@@ -4,7 +4,7 @@ import type { Courier } from './courier.ts';
 import { type Call, json, type Reply } from './http.ts';
 import { randomHex, randomText } from './ids.ts';
 import { bearerOf, type Fields, fieldsOf, isHttpUrl, parseJson, textOf } from './input.ts';
-import type { Configurable } from './provider.ts';
+import { ANSWER_LIMIT_MS, type Configurable, WEBHOOK_WAITS_MS } from './provider.ts';
 
 export interface WhatsAppOptions {
   readonly courier: Courier;
@@ -20,8 +20,6 @@ interface Subscription {
   readonly appSecret: string;
 }
 
-const WEBHOOK_WAITS_MS = [150, ...Array.from({ length: 8 }, (_, retry) => 100 * 2 ** retry)];
-const ANSWER_LIMIT_MS = 10_000;
 const CALLBACK_DATA_LIMIT = 512;
 const DEFAULT_VERIFY_TOKEN = 'busflow-local-verify-token';
 

@@ -11,6 +11,7 @@ export async function providersForTest(options: ProvidersOptions = {}): Promise<
     mollie: { webhookWaitsMs: [10, 5, 5] },
     whatsapp: { webhookWaitsMs: [10, 5, 5] },
     hasura: { eventWaitsMs: [5, 5, 5] },
+    webhookWaitsMs: [10, 5, 5],
     ...options,
   });
   onTestFinished(() => providers.stop());
