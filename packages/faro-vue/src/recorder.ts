@@ -1,6 +1,5 @@
 import { ATTR_ACTION, ATTR_ROUTE, EVENT_BUTTON_CLICK, EVENT_EXCEPTION } from '@busflow/conventions';
 import type { API } from '@grafana/faro-core';
-import type { ComponentPublicInstance } from 'vue';
 import type { Attributes, SpanContext } from './otlp.ts';
 
 export interface User {
@@ -8,8 +7,14 @@ export interface User {
   readonly roles?: readonly string[];
 }
 
+/** What we use of a Vue component's instance. */
+export interface ComponentLike {
+  readonly $options: object;
+  readonly $parent: ComponentLike | null;
+}
+
 export interface VueOrigin {
-  readonly instance: ComponentPublicInstance | null;
+  readonly instance: ComponentLike | null;
   /** What Vue says about the place: words, or in production a link that ends in a code. */
   readonly info: string;
 }

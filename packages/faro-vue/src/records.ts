@@ -2,8 +2,8 @@ import type { EventEvent, ExceptionEvent, LogEvent, MeasurementEvent, TransportI
 import { ATTR_ROUTE } from '@busflow/conventions';
 import { exceptionRecord } from './exception.ts';
 import type { Attributes, LogRecord, Severity, SpanContext } from './otlp.ts';
+import { PRIVATE } from './private.ts';
 import type { Routes } from './routes.ts';
-import { PRIVATE } from './track.ts';
 
 const LEVELS: Readonly<Record<string, Severity>> = {
   trace: 'TRACE',

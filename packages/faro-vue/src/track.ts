@@ -1,5 +1,6 @@
 import type { Directive, DirectiveBinding } from 'vue';
 import type { Attributes } from './otlp.ts';
+import { PRIVATE } from './private.ts';
 import type { Recorder } from './recorder.ts';
 import { FARO } from './use-faro.ts';
 
@@ -11,9 +12,6 @@ export type TrackedAction = keyof TrackedActions extends never ? string : keyof 
 
 /** The action's name, or that and attributes for the event. */
 export type Tracked = TrackedAction | { readonly action: TrackedAction; readonly attributes?: Attributes };
-
-/** Nothing inside such an element is reported. */
-export const PRIVATE = '[data-busflow-private]';
 
 const states = new WeakMap<Element, { tracked: Tracked; stop: () => void }>();
 

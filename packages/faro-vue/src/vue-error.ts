@@ -1,13 +1,12 @@
 import { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_USER_ROLE, ATTR_VUE_HOOK } from '@busflow/conventions';
-import type { ComponentPublicInstance } from 'vue';
 import type { Attributes } from './otlp.ts';
-import type { User, VueOrigin } from './recorder.ts';
+import type { ComponentLike, User, VueOrigin } from './recorder.ts';
 import { hookInWords } from './vue-hook.ts';
 
 /** Most ancestors named in the trail. */
 const TRAIL_LIMIT = 8;
 
-export function componentName(instance: ComponentPublicInstance | null): string | undefined {
+export function componentName(instance: ComponentLike | null): string | undefined {
   const { name, __name, __file } = (instance?.$options ?? {}) as { name?: string; __name?: string; __file?: string };
   return name ?? __name ?? /([^/\\]+)\.vue$/.exec(__file ?? '')?.[1];
 }
