@@ -4,8 +4,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { start } from './start.ts';
 
 const said: string[] = [];
+const note = (...parts: unknown[]) => void said.push(parts.join(' '));
 beforeAll(() => {
-  const note = (...parts: unknown[]) => void said.push(parts.join(' '));
   diag.setLogger({ error: note, warn: note, info: note, debug: note, verbose: note }, { logLevel: DiagLogLevel.WARN });
 });
 

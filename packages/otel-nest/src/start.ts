@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { envReader, type Env, type EnvReader } from './config/env.ts';
 import { serviceResource } from './config/resource.ts';
 import { targetOf, type Signal, type Target } from './config/targets.ts';
-import { fulfilledWithin } from './delivery/deadline.ts';
+import { failuresWithin } from './delivery/deadline.ts';
 import { hearDiagnostics } from './delivery/diagnostics.ts';
 import { retrying } from './delivery/retry.ts';
 import { deliverBeforeExit } from './delivery/signals.ts';
@@ -91,23 +91,25 @@ async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Si
   let state: TelemetryStatus['state'] = 'running';
   let stopped: Promise<boolean> | undefined;
   const finish = async (): Promise<boolean> => {
-    const delivered = await fulfilledWithin(
+    const failures = await failuresWithin(
       deadline,
       parts.map((part) => part.shutdown()),
     );
-    if (!delivered) log.warn(`some telemetry was not delivered before the process ended (deadline ${deadline} ms)`);
+    if (failures.length > 0) log.warn(`some telemetry was not delivered before the process ended: ${failures.join('; ')}`);
     state = 'stopped';
-    return delivered;
+    return failures.length === 0;
   };
   const telemetry: Telemetry = {
     get status() {
       return { state, ...targets };
     },
-    forceFlush: () =>
-      fulfilledWithin(
+    async forceFlush() {
+      const failures = await failuresWithin(
         deadline,
         parts.map((part) => part.forceFlush()),
-      ),
+      );
+      return failures.length === 0;
+    },
     shutdown() {
       if (stopped === undefined) {
         ending.abort();
