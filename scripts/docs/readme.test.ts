@@ -23,11 +23,13 @@ it('finds a page for every package, and something to run in it', () => {
 describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file', ({ file, blocks }) => {
   const home = join(root, dirname(file));
   const outputs = new Set(blocks.map(({ expected }) => expected));
+  const sources = blocks.filter(({ language, attributes }) => PROGRAMS.has(language) && attributes['skip'] === undefined);
+  const files = sources.filter(({ attributes }) => attributes['file'] !== undefined);
 
-  it.each(blocks.filter(({ language, attributes }) => PROGRAMS.has(language) && attributes['skip'] === undefined))(
+  it.each(sources.filter((block) => !files.includes(block)))(
     'line $line: the program runs and prints what the page says',
     async (block) => {
-      const { code, stdout, stderr } = await runBlock(block, home, home);
+      const { code, stdout, stderr } = await runBlock(block, home, home, files);
       expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
       if (block.expected !== undefined && !matchesOutput(stdout, block.expected)) expect(stdout).toBe(block.expected);
     },

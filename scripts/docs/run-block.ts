@@ -11,9 +11,9 @@ export interface BlockRun {
 
 /**
  * Runs a README's program where its reader would: in Node, or (`browser="FOLDER"`) as the entry of a Vite app in Chromium, beside the files
- * of FOLDER. `from` is where packages are resolved, `home` the README's folder.
+ * of FOLDER. `from` is where packages are resolved, `home` the README's folder, `files` the page's blocks that are files to import.
  */
-export function runBlock(block: Block, from: string, home: string): Promise<BlockRun> {
+export function runBlock(block: Block, from: string, home: string, files: readonly Block[] = []): Promise<BlockRun> {
   const companions = block.attributes['browser'];
-  return companions === undefined ? runInNode(block, from) : runInBrowser(block, from, join(home, companions));
+  return companions === undefined ? runInNode(block, from, files) : runInBrowser(block, from, join(home, companions));
 }

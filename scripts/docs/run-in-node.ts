@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { startProviders } from '../../examples/providers/src/server.ts';
 import type { Block } from './blocks.ts';
 import type { BlockRun } from './run-block.ts';
 
@@ -17,22 +18,27 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
 
 /**
  * Runs one TypeScript or JavaScript block as the module that a reader would write, from the folder `from`, so that the
- * package resolves by its own name. TypeScript writes legacy decorators out, which Node's type stripping does not know.
+ * package resolves by its own name, beside the page's `files`, which it may import. TypeScript writes legacy decorators out,
+ * which Node's type stripping does not know.
  */
-export async function runInNode(block: Block, from: string): Promise<BlockRun> {
-  const folder = join(from, '.readme');
-  const file = join(folder, `block-${block.line}-${process.pid}.mjs`);
-  const { outputText: code } = ts.transpileModule(block.code, { compilerOptions: COMPILER_OPTIONS });
+export async function runInNode(block: Block, from: string, files: readonly Block[]): Promise<BlockRun> {
+  const folder = join(from, '.readme', `line-${block.line}-${process.pid}`);
+  const program = join(folder, 'program.mjs');
   await mkdir(folder, { recursive: true });
-  await writeFile(file, code);
+  for (const { code, attributes } of [...files, block]) {
+    const { outputText } = ts.transpileModule(code, { compilerOptions: COMPILER_OPTIONS });
+    await writeFile(attributes['file'] === undefined ? program : join(folder, attributes['file']), outputText);
+  }
+  const providers = block.attributes['services'] === 'providers' ? await startProviders() : undefined;
   try {
-    return await run(file, from, block);
+    return await run(program, from, block, providers === undefined ? {} : { PROVIDERS_URL: providers.url });
   } finally {
-    await rm(file, { force: true });
+    await providers?.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-function run(file: string, cwd: string, block: Block): Promise<BlockRun> {
+function run(file: string, cwd: string, block: Block, services: Readonly<Record<string, string>>): Promise<BlockRun> {
   const flags = block.attributes['node']?.split(' ') ?? [];
   const settings = Object.fromEntries(
     (block.attributes['env'] ?? '')
@@ -42,7 +48,7 @@ function run(file: string, cwd: string, block: Block): Promise<BlockRun> {
   );
   const child = spawn(process.execPath, [...flags, file], {
     cwd,
-    env: { ...outsideEnvironment(), ...settings },
+    env: { ...outsideEnvironment(), ...services, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
