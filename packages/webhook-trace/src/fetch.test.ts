@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { webhookFetch, type ProviderCall } from '@busflow/webhook-trace/fetch';
+import { outboundRequest, webhookFetch, type ProviderCall } from '@busflow/webhook-trace/fetch';
 import { captureServer } from '../test/capture-server.ts';
 import { inSpan } from '../test/telemetry.ts';
 import { useTelemetry, webhooksAt } from '../test/webhooks.ts';
@@ -28,6 +28,30 @@ async function post(path: string, init: RequestInit, calls: readonly Omit<Provid
 const mollie = [{ provider: 'mollie', path: /^\/v2\/payments$/ }];
 const stripe = [{ provider: 'stripe', path: /^\/v1\/payment_intents$/, body: 'form' as const }];
 const whatsapp = [{ provider: 'whatsapp', path: /\/messages$/, needs: 'to' }];
+
+describe('outboundRequest', () => {
+  it('carries the token in a request that is written already', () => {
+    const init = { method: 'POST', headers: JSON_TYPE, body: '{"metadata":{"bookingId":"b-1"}}' };
+    const { result } = inSpan('call', () => outboundRequest(setUp(), 'mollie', init));
+    expect(result).toMatchObject({
+      method: 'POST',
+      body: expect.stringMatching(/^\{"metadata":\{"bookingId":"b-1","busflow_trace":"[\w-]{64}"\}\}$/),
+    });
+    const form = inSpan('call', () => outboundRequest(setUp(), 'stripe', { body: new URLSearchParams({ amount: '1' }) }, { body: 'form' }));
+    expect(form.result.body).toMatch(/^amount=1&metadata%5Bbusflow_trace%5D=[\w-]{64}$/);
+  });
+
+  it('gives back the very request where there is nothing to write, no room, or a header of the caller’s own', () => {
+    const webhooks = setUp();
+    const full = { body: JSON.stringify({ metadata: { note: 'x'.repeat(1000) } }) };
+    const stream = { body: new Blob(['{"metadata":{}}']).stream() };
+    for (const init of [full, stream, {}]) expect(inSpan('call', () => outboundRequest(webhooks, 'mollie', init)).result).toBe(init);
+    expect(outboundRequest(webhooks, 'mollie', full)).toBe(full);
+    const own = { body: '{}', headers: { 'Busflow-Trace': 'mine' } };
+    const { headers } = inSpan('call', () => outboundRequest(webhooks, 'n8n', own)).result;
+    expect([...new Headers(headers)]).toEqual([['busflow-trace', 'mine']]);
+  });
+});
 
 describe('webhookFetch', () => {
   it('writes the token into a JSON body, and leaves the rest as it was', async () => {
