@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One webhook to be delivered, with the sender's own patience. */
-export interface Parcel {
+interface Parcel {
   readonly url: string;
   /** How long the sender waits before each attempt; as many attempts as entries. Milliseconds. */
   readonly waitsMs: readonly number[];

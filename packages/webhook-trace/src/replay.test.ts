@@ -30,6 +30,15 @@ describe('a delivery that comes again', () => {
     });
   });
 
+  it('is told from one that overtook another', async () => {
+    const webhooks = setUp();
+    const handle = (event: string) =>
+      webhooks.inbound('whatsapp', signed(statuses({ id: 'wamid.1', status: event })), ({ isReplay }) => isReplay);
+    const seen = [];
+    for (const event of ['read', 'delivered', 'sent', 'delivered', 'read']) seen.push(await handle(event));
+    expect(seen).toEqual([false, false, false, true, true]);
+  });
+
   it('because the handler failed is no replay: nobody has handled it', async () => {
     const webhooks = setUp();
     const error = new Error('database away');

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 
 export interface RedisServer {
   readonly port: number;
+  /** Keeps connections and answers nothing, until the returned function is called. */
+  hang(): () => void;
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,10 @@ export async function startRedis(): Promise<RedisServer> {
   child.stdout.resume();
   return {
     port,
+    hang() {
+      child.kill('SIGSTOP');
+      return () => void child.kill('SIGCONT');
+    },
     async stop() {
       child.kill();
       await closed;

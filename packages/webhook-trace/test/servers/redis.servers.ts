@@ -83,6 +83,36 @@ describe.each(['redis', 'ioredis'] as const)('through the client of %s', (name) 
     }
   });
 
+  it('tells the instance that called out what came back to the other, so that only the rest counts as lost', async () => {
+    const options = { store: connected.store, expectWithinS: 1, now: Date.now };
+    const [a, b] = [setUp(options), setUp(options)];
+    const send = (call: string) => inSpan(call, () => a.outbound('mollie', { metadata: {} })).result.body;
+    const { metadata } = send('comes back');
+    send('is lost');
+    await b.inbound('mollie', { body: { id: 'tr_1' } }, (delivery) => delivery.linkLater(metadata));
+    await expect.poll(() => world.telemetry.metric('busflow.webhook.unreturned'), { timeout: 5000 }).not.toEqual({});
+    await sleep(200);
+    expect(await world.telemetry.metric('busflow.webhook.unreturned')).toEqual({ 'provider=mollie outcome=lost': 1 });
+  });
+
+  it('that hangs delays one delivery by a quarter of a second, and no call', async () => {
+    const webhooks = setUp({ store: connected.store });
+    const delivery = signed(statuses({ id: 'wamid.1', status: 'delivered' }));
+    const resume = redis.hang();
+    try {
+      const start = performance.now();
+      expect(inSpan('send', () => webhooks.outbound('whatsapp', {})).result.outcome).toBe('sent');
+      expect(performance.now() - start).toBeLessThan(100);
+      for (const arrival of [1, 2]) {
+        const began = performance.now();
+        expect(await webhooks.inbound('whatsapp', delivery, ({ items }) => items)).toMatchObject([{ link: 'missing' }]);
+        expect(performance.now() - began).toBeLessThan(arrival === 1 ? 1000 : 250);
+      }
+    } finally {
+      resume();
+    }
+  });
+
   it('that has gone away costs links, never a delivery', async () => {
     const webhooks = setUp({ store: connected.store });
     connected.close();
