@@ -3,7 +3,7 @@ import { metrics } from '@opentelemetry/api';
 import { RULE_NAMES, type RuleName } from './redact.ts';
 import { SCOPE } from './scope.ts';
 
-const spec = defineMetric({
+export const REDACTIONS = defineMetric({
   name: METRIC_LOG_REDACTIONS,
   kind: 'counter',
   unit: '{redaction}',
@@ -15,7 +15,7 @@ const spec = defineMetric({
 
 /** Counts redactions by rule. Never throws: it runs inside the caller's log call. */
 export function createRedactionCounter(): (rule: RuleName) => void {
-  const redactions = instrument(() => metrics.getMeter(SCOPE), spec);
+  const redactions = instrument(() => metrics.getMeter(SCOPE), REDACTIONS);
   return (rule) => {
     try {
       redactions.record(1, { rule });

@@ -30,7 +30,7 @@ export type LinkOutcome = (typeof LINK_OUTCOMES)[number];
 
 const OWNER = 'webhook-trace';
 
-const outbound = defineMetric({
+export const outbound = defineMetric({
   name: METRIC_WEBHOOK_OUTBOUND,
   kind: 'counter',
   unit: '{call}',
@@ -40,7 +40,7 @@ const outbound = defineMetric({
   owner: OWNER,
 });
 
-const links = defineMetric({
+export const links = defineMetric({
   name: METRIC_WEBHOOK_LINKS,
   kind: 'counter',
   unit: '{link}',
@@ -50,7 +50,7 @@ const links = defineMetric({
   owner: OWNER,
 });
 
-const roundtrip = defineMetric({
+export const roundtrip = defineMetric({
   name: METRIC_WEBHOOK_ROUNDTRIP,
   kind: 'histogram',
   unit: 's',
@@ -61,7 +61,7 @@ const roundtrip = defineMetric({
   owner: OWNER,
 });
 
-const unreturned = defineMetric({
+export const unreturned = defineMetric({
   name: METRIC_WEBHOOK_UNRETURNED,
   kind: 'counter',
   unit: '{call}',
