@@ -71,6 +71,9 @@ async function measure(file: string, { bench }: Bench, side: 'ours' | 'peer'): P
 }
 
 function line({ bench, unit, ours, peer, peerName, ratio, low, high }: Row): string {
-  const figure = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 4 });
   return `${bench.padEnd(30)} ${figure(ours).padStart(8)} ${unit}   ${ratio.toFixed(2)}x [${low.toFixed(2)}, ${high.toFixed(2)}]   ${peerName} ${figure(peer)} ${unit}`;
+}
+
+function figure(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 4 });
 }

@@ -60,11 +60,9 @@ function inspect(name: string, tarball: string): void {
 
 /** A plain npm project with the tarballs and the peers that their own tests use. */
 function installOutside(tarballs: Record<string, string>): void {
-  const resolved = (name: string) =>
-    JSON.parse(run('pnpm', ['--filter', manifestOf(name).name, 'list', '--json', '--depth', '0'])) as ResolvedProject[];
   const peers: Record<string, string> = {};
   for (const name of Object.keys(tarballs)) {
-    const installed = Object.assign({}, ...resolved(name).flatMap(({ devDependencies }) => [devDependencies ?? {}])) as Record<
+    const installed = Object.assign({}, ...resolvedIn(name).flatMap(({ devDependencies }) => [devDependencies ?? {}])) as Record<
       string,
       { version: string }
     >;
@@ -81,6 +79,10 @@ function installOutside(tarballs: Record<string, string>): void {
   attempt('npm install of the tarballs in an outside project', () =>
     run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], outside),
   );
+}
+
+function resolvedIn(name: string): ResolvedProject[] {
+  return JSON.parse(run('pnpm', ['--filter', manifestOf(name).name, 'list', '--json', '--depth', '0'])) as ResolvedProject[];
 }
 
 interface ResolvedProject {
@@ -105,7 +107,7 @@ function attempt(what: string, action: () => unknown): void {
     console.log(`✔ ${what}`);
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    problems.push(`${what}\n${stdout}${stderr}` || String(error));
+    problems.push(`${what}\n${stdout || stderr ? stdout + stderr : String(error)}`);
   }
 }
 
