@@ -3,7 +3,7 @@ import { missingUsage, TOKEN_TYPES, type Usage } from '../usage/usage.ts';
 import { usageFromVercel } from '../usage/vercel.ts';
 import { type StreamReader, textOf } from './reader.ts';
 
-/** The parts of `fullStream`: each step tells its own usage, `finish` that of all of them. */
+/** The parts of `fullStream`: each step tells its own usage, `finish` that of all of them. A model's own stream has one step, and names itself. */
 export function vercelStream(): StreamReader {
   let model: string | undefined;
   let steps: Usage | undefined;
@@ -11,6 +11,9 @@ export function vercelStream(): StreamReader {
   return {
     push(piece) {
       switch (valueAt(piece, 'type')) {
+        case 'response-metadata':
+          model = textOf(valueAt(piece, 'modelId')) ?? model;
+          break;
         case 'finish-step':
           model = textOf(valueAt(piece, 'response.modelId')) ?? model;
           steps = sum(steps, usageFromVercel(piece as object));

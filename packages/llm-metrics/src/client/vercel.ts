@@ -1,0 +1,35 @@
+import type { CallContext } from '../call.ts';
+import type { LlmMetrics } from '../llm-metrics.ts';
+import { textOf } from '../stream/reader.ts';
+import { vercelStream } from '../stream/vercel.ts';
+import { valueAt } from '../usage/reader.ts';
+import { usageFromVercel } from '../usage/vercel.ts';
+
+interface Call {
+  readonly model: { readonly modelId: string; readonly provider: string };
+}
+
+/** What `wrapLanguageModel` of the Vercel AI SDK takes as its middleware. Each step of an agent is a call of its own. */
+export interface VercelMiddleware {
+  readonly specificationVersion: 'v4';
+  wrapGenerate<Answer extends object>(call: Call & { readonly doGenerate: () => PromiseLike<Answer> }): Promise<Answer>;
+  wrapStream<Answer extends { stream: ReadableStream }>(call: Call & { readonly doStream: () => PromiseLike<Answer> }): Promise<Answer>;
+}
+
+/** Counts every model that is wrapped with it: `wrapLanguageModel({ model, middleware: vercelMiddleware(llm) })`. */
+export function vercelMiddleware(llm: LlmMetrics, context: CallContext = {}): VercelMiddleware {
+  const callOf = ({ modelId, provider }: Call['model']) => ({ provider, operation: 'chat', ...context, model: modelId });
+  return {
+    specificationVersion: 'v4',
+    async wrapGenerate({ doGenerate, model }) {
+      const call = callOf(model);
+      const answer = await doGenerate();
+      llm.record({ ...call, model: textOf(valueAt(answer, 'response.modelId')) ?? call.model, usage: usageFromVercel(answer) });
+      return answer;
+    },
+    async wrapStream({ doStream, model }) {
+      const answer = await doStream();
+      return { ...answer, stream: ReadableStream.from(llm.recordStream(answer.stream, vercelStream(), callOf(model))) };
+    },
+  };
+}
