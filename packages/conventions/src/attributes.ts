@@ -35,9 +35,6 @@ export const ATTR_ROUTE_PREVIOUS = 'busflow.route.previous';
 export const ATTR_ROUTE_NAME = 'busflow.route.name';
 /** Milliseconds from the start of a navigation to the page that it ended on. */
 export const ATTR_NAVIGATION_DURATION = 'busflow.navigation.duration_ms';
-export const ATTR_COMPONENT = 'busflow.component';
-export const ATTR_COMPONENT_TRAIL = 'busflow.component.trail';
-export const ATTR_VUE_HOOK = 'busflow.vue.hook';
 export const ATTR_ACTION = 'busflow.action';
 
 /** A key of ours; attributes outside OpenTelemetry's conventions must be one. */

@@ -2,8 +2,6 @@ export { createAdmission, OVERFLOW_VALUE, type Admission } from './admission.ts'
 export {
   ATTR_ACTION,
   ATTR_BOOKING_ID,
-  ATTR_COMPONENT,
-  ATTR_COMPONENT_TRAIL,
   ATTR_FARO_ARM,
   ATTR_HASURA_OPERATION,
   ATTR_HASURA_TABLE,
@@ -20,7 +18,6 @@ export {
   ATTR_TOUR_ID,
   ATTR_USER_ROLE,
   ATTR_VEHICLE_ID,
-  ATTR_VUE_HOOK,
   ATTR_WEBHOOK_EVENT,
   ATTR_WEBHOOK_ORIGIN_AGE,
   ATTR_WEBHOOK_PROVIDER,
@@ -69,6 +66,7 @@ export {
 export {
   EVENT_BUTTON_CLICK,
   EVENT_EXCEPTION,
+  EVENT_PAGE_LOAD,
   EVENT_PAGE_VIEW,
   isSpanName,
   SPAN_NAME_MAX_LENGTH,
@@ -96,3 +94,4 @@ export {
   WEBHOOK_TOKEN_KEY,
   WEBHOOK_TRACESTATE_KEY,
 } from './webhook.ts';
+export { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_VUE_HOOK } from './vue-attributes.ts';

@@ -17,6 +17,8 @@ export function isSpanName(name: string): name is SpanName {
 export type EventName = SpanName;
 
 export const EVENT_PAGE_VIEW = 'page_view';
+/** The web vitals of one page load, told once, when the page is left. */
+export const EVENT_PAGE_LOAD = 'page_load';
 export const EVENT_BUTTON_CLICK = 'button_click';
 /** OpenTelemetry's name for the log record of an error. */
 export const EVENT_EXCEPTION = 'exception';

@@ -1,3 +1,4 @@
+export type { Arm, ArmWeights } from './arm.ts';
 export { FaroErrorBoundary } from './boundary.ts';
 export type { Attributes } from './otlp.ts';
 export { FaroOptionError, type FaroOptions, type LoadPolicy } from './options.ts';

@@ -31,6 +31,8 @@ export interface FaroOptions {
 export interface Setup {
   readonly url: string;
   readonly resource: Attributes;
+  /** On every record. */
+  readonly common?: Attributes | undefined;
   readonly apiOrigins: ReadonlySet<string>;
   /** Undefined: the default ones. */
   readonly queryKeys: readonly string[] | undefined;

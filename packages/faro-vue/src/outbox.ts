@@ -1,5 +1,5 @@
 import type { Setup } from './options.ts';
-import { encodeRequest, post, type Signal } from './send.ts';
+import { encodeLogs, encodeResource, post, type Signal } from './send.ts';
 
 export interface Outbox {
   /** Takes one encoded record. */
@@ -41,6 +41,7 @@ export function createOutbox({ url, resource }: Pick<Setup, 'url' | 'resource'>)
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const encodeSpans = (records: readonly string[]) => `{"resourceSpans":[{${encodeResource(resource)},"scopeSpans":[${records.join()}]}]}`;
   const hold = (items: readonly Held[]) => {
     heldBytes += items.reduce((sum, { bytes }) => sum + bytes, 0);
     while (held.length > HELD_RECORDS || heldBytes > HELD_BYTES) heldBytes -= held.shift()?.bytes ?? 0;
@@ -71,7 +72,7 @@ export function createOutbox({ url, resource }: Pick<Setup, 'url' | 'resource'>)
   };
   const deliver = async (signal: Signal, items: readonly Held[]) => {
     const records = items.map(({ record }) => record);
-    const body = encodeRequest(signal, records, resource);
+    const body = signal === 'logs' ? encodeLogs(records, resource) : encodeSpans(records);
     const bytes = byteLength(body);
     // Always, not only on leaving: a request that is under way when the page goes would be cancelled.
     const keepalive = keepaliveBytes + bytes <= KEEPALIVE_BYTES;

@@ -1,4 +1,8 @@
+import { ATTR_FARO_ARM } from '@busflow/conventions';
+import { drawArm, readWeights, type ArmWeights } from './arm.ts';
 import type { LoadPolicy } from './options.ts';
+import type { Attributes } from './otlp.ts';
+import { reportPageLoad } from './page-load.ts';
 import { startStub } from './stub.ts';
 
 export interface PassengerOptions {
@@ -7,6 +11,12 @@ export interface PassengerOptions {
    * @default () => true
    */
   readonly flag?: () => boolean | Promise<boolean>;
+  /**
+   * An experiment on what Faro costs: by these weights, browsers get it at once (`eager`), after the page (`lazy`) or not
+   * at all (`none`), and keep their arm in `localStorage`. Every record names it.
+   * @default everyone is `lazy`, and nothing is stored
+   */
+  readonly arms?: ArmWeights;
 }
 
 /** Longest wait for an idle moment after the page has loaded. Milliseconds. */
@@ -15,25 +25,37 @@ const IDLE_TIMEOUT = 3000;
 /**
  * For pages where the first impression is the product: a stub in the entry keeps what happens, Faro comes after
  * `window.load` and an idle moment. Of a visitor who leaves before that, the stub itself tells.
+ *
+ * @throws {FaroOptionError} at once, when `arms` has a wrong weight, or none.
  */
-export function passenger({ flag = () => true }: PassengerOptions = {}): LoadPolicy {
+export function passenger({ flag = () => true, arms }: PassengerOptions = {}): LoadPolicy {
+  const weights = arms && readWeights(arms);
   return {
     start(setup) {
-      let measured = false;
+      /** On every record. Undefined until the visitor may be measured. */
+      let common: Attributes | undefined;
       let stopped = false;
-      let stop = startStub(setup, () => measured);
+      // First: what it reports on leaving must be in the queue, or in Faro, when that is sent.
+      const stopPageLoad = reportPageLoad(setup);
+      let stopRecording = startStub(setup, () => common);
+      const stop = () => {
+        stopPageLoad();
+        stopRecording();
+      };
       const load = async () => {
-        measured = await flag();
-        if (!measured) throw new Error('not measured');
-        await idleAfterLoad();
+        if (!(await flag())) throw new Error('not measured');
+        const arm = weights && drawArm(weights);
+        common = { [ATTR_FARO_ARM]: arm };
+        if (arm === 'none') return;
+        if (arm !== 'eager') await idleAfterLoad();
         const { startFaro } = await import('./faro.ts');
         if (stopped) return;
-        stop();
-        stop = startFaro(setup);
+        stopRecording();
+        stopRecording = startFaro({ ...setup, common });
       };
       load().catch(() => {
         // A chunk that a newer release has removed leaves the stub at work.
-        if (measured) return;
+        if (common) return;
         stop();
         setup.recorder.close();
       });

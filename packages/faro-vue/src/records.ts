@@ -1,6 +1,7 @@
 import type { EventEvent, ExceptionEvent, LogEvent, MeasurementEvent, TransportItem } from '@grafana/faro-core';
 import { ATTR_ROUTE } from '@busflow/conventions';
 import { exceptionRecord } from './exception.ts';
+import type { Setup } from './options.ts';
 import type { Attributes, LogRecord, Severity, SpanContext } from './otlp.ts';
 import { PRIVATE } from './private.ts';
 import type { Routes } from './routes.ts';
@@ -26,8 +27,12 @@ const VITAL_TIMES: Readonly<Record<string, string>> = {
 const SELECTORS = new Set(['element', 'interaction_target', 'largest_shift_target']);
 
 /** What Faro hands to a transport, as the log record that it is. Traces are none. */
-export function toLogRecord({ type, payload, meta }: TransportItem, routes: Routes): LogRecord | undefined {
+export function toLogRecord(
+  { type, payload, meta }: TransportItem,
+  { routes, common: given }: Pick<Setup, 'routes' | 'common'>,
+): LogRecord | undefined {
   const common: Attributes = {
+    ...given,
     'session.id': meta.session?.id,
     'user.id': meta.user?.id,
     'user.roles': meta.user?.roles,

@@ -5,13 +5,11 @@ export type Signal = 'logs' | 'traces';
 /** Names the instrumentation scope of our own records. */
 const SCOPE = '"scope":{"name":"@busflow/faro-vue"}';
 
-/** The request for encoded records: LogRecord JSON for logs, ScopeSpans JSON for traces. */
-export function encodeRequest(signal: Signal, records: readonly string[], resource: Attributes): string {
-  const from = `"resource":{"attributes":${JSON.stringify(keyValues(resource, asIs))}}`;
-  return signal === 'logs'
-    ? `{"resourceLogs":[{${from},"scopeLogs":[{${SCOPE},"logRecords":[${records.join()}]}]}]}`
-    : `{"resourceSpans":[{${from},"scopeSpans":[${records.join()}]}]}`;
-}
+export const encodeResource = (resource: Attributes): string => `"resource":{"attributes":${JSON.stringify(keyValues(resource, asIs))}}`;
+
+/** The request for encoded LogRecords. */
+export const encodeLogs = (records: readonly string[], resource: Attributes): string =>
+  `{"resourceLogs":[{${encodeResource(resource)},"scopeLogs":[{${SCOPE},"logRecords":[${records.join()}]}]}]}`;
 
 /**
  * A keepalive fetch outlives the page. `sendBeacon` would not do: across origins its JSON type needs a preflight, which

@@ -3,7 +3,6 @@ import type { Setup } from './options.ts';
 import { encodeLog, keyValues, type Sanitize } from './otlp.ts';
 import type { Outbox } from './outbox.ts';
 import { toLogRecord } from './records.ts';
-import type { Routes } from './routes.ts';
 import { createSanitizer } from './sanitize.ts';
 
 /** Text of a span that a user's data could be in. */
@@ -16,14 +15,14 @@ const SPAN_TEXT = new Set(['stringValue', 'name', 'message']);
 export class OtlpTransport extends BaseTransport {
   readonly name = '@busflow/faro-vue:transport-otlp';
   readonly version = '1';
-  readonly #routes: Routes;
+  readonly #setup: Setup;
   readonly #sanitize: Sanitize;
   readonly #outbox: Outbox;
 
-  constructor({ routes, queryKeys }: Setup, outbox: Outbox) {
+  constructor(setup: Setup, outbox: Outbox) {
     super();
-    this.#routes = routes;
-    this.#sanitize = createSanitizer(queryKeys);
+    this.#setup = setup;
+    this.#sanitize = createSanitizer(setup.queryKeys);
     this.#outbox = outbox;
   }
 
@@ -44,12 +43,13 @@ export class OtlpTransport extends BaseTransport {
 
   #take(item: TransportItem): void {
     const sanitize = this.#sanitize;
-    const record = toLogRecord(item, this.#routes);
+    const record = toLogRecord(item, this.#setup);
     if (record) return this.#outbox.add('logs', encodeLog(record, sanitize));
-    const session = keyValues({ 'session.id': item.meta.session?.id, 'user.id': item.meta.user?.id }, sanitize);
+    const { session, user } = item.meta;
+    const common = keyValues({ ...this.#setup.common, 'session.id': session?.id, 'user.id': user?.id }, sanitize);
     for (const { scopeSpans } of (item.payload as TraceEvent).resourceSpans ?? []) {
       for (const { scope, spans = [] } of scopeSpans) {
-        const stamped = spans.map((span) => ({ ...span, attributes: [...(span.attributes ?? []), ...session] }));
+        const stamped = spans.map((span) => ({ ...span, attributes: [...(span.attributes ?? []), ...common] }));
         const clean = (key: string, value: unknown) => (typeof value === 'string' && SPAN_TEXT.has(key) ? sanitize(value) : value);
         this.#outbox.add('traces', JSON.stringify({ scope, spans: stamped }, clean));
       }

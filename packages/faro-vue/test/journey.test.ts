@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { arrived, loaded, logOf, spanOf, startSite, type Site } from './site.ts';
+import { arrived, loaded, logOf, measured, spanOf, startSite, type Site } from './site.ts';
 import { logsIn, spansIn } from './wire.ts';
 
 let site: Site;
@@ -130,7 +130,7 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
     const { page } = await site.visit();
     await loaded(page);
     await page.click('#plain');
-    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100))));
+    await measured(page);
     await page.evaluate(() => window.fixture.router.push('/vehicles/42').then(() => undefined));
     await page.goto('about:blank');
     const vitals = await arrived(() => {
@@ -145,7 +145,7 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
 });
 
 describe('passenger() before Faro has loaded', () => {
-  test('who leaves then is told by the stub: page view, click and early error', async () => {
+  test('who leaves then is told by the stub: page view, click, early error and web vitals', async () => {
     site.configure({ policy: 'passenger' });
     const release = site.holdChunks();
     const { page } = await site.visit();
@@ -158,13 +158,25 @@ describe('passenger() before Faro has loaded', () => {
       }),
     );
     await thrown;
+    await measured(page);
     await page.goto('about:blank');
     release();
     const click = await logOf(site, 'button_click');
     expect(click.attributes).toMatchObject({ 'busflow.action': 'plain_btn', 'busflow.seats': 3, 'busflow.route': '/' });
     const [request, ...more] = site.collector.received;
     expect(more).toEqual([]);
-    expect(logsIn([request!]).map(({ body }) => body)).toEqual(['page_view', 'button_click', 'Error: [withheld]', 'TypeError: early']);
+    const lines = logsIn([request!]);
+    expect(lines.map(({ body }) => body)).toEqual(['page_view', 'button_click', 'Error: [withheld]', 'TypeError: early', 'page_load']);
+    const { attributes } = lines.at(-1)!;
+    expect(attributes).toEqual({
+      'event.name': 'page_load',
+      'busflow.route': '/',
+      'browser.web_vital.fcp': expect.any(Number),
+      'browser.web_vital.lcp': expect.any(Number),
+      'browser.web_vital.cls': expect.any(Number),
+      'browser.web_vital.inp': expect.any(Number),
+    });
+    expect(attributes['browser.web_vital.lcp']).toBeGreaterThanOrEqual(attributes['browser.web_vital.fcp'] as number);
     await page.context().close();
   });
 

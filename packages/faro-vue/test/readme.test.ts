@@ -4,6 +4,7 @@ import { arrived, loaded, startSite } from './site.ts';
 import { logsIn, spansIn } from './wire.ts';
 
 const COMMON = new Set(['event.name', 'busflow.route', 'session.id', 'user.id', 'user.roles']);
+const ARM = 'busflow.faro.arm';
 /** The fixture's own, given to `v-track` and `pushEvent`. */
 const OWN = new Set(['busflow.seats']);
 
@@ -28,7 +29,7 @@ function readTable(): Map<string, Set<string>> {
 test('the README’s table is what arrives: no record and no attribute more or less', async () => {
   const site = await startSite();
   try {
-    site.configure({ policy: 'workspace' });
+    site.configure({ policy: 'passenger', arms: { lazy: 1 } });
     const { page } = await site.visit();
     await loaded(page);
     await page.evaluate(() => window.fixture.faro.setUser({ id: 'op-7', roles: ['dispatcher'] }));
@@ -49,14 +50,25 @@ test('the README’s table is what arrives: no record and no attribute more or l
     const seen = new Map<string, Set<string>>();
     const see = (name: string, keys: readonly string[]) => seen.set(name, new Set([...(seen.get(name) ?? []), ...keys]));
     for (const { name, attributes } of logsIn(site.collector.received)) {
-      const keys = Object.keys(attributes).filter((key) => !COMMON.has(key) && !OWN.has(key));
+      const keys = Object.keys(attributes).filter((key) => !COMMON.has(key) && !OWN.has(key) && key !== ARM);
       see(
         name,
         keys.map((key) => key.replace(/^(browser\.web_vital)\..+/, '$1.*')),
       );
-      expect(attributes).toMatchObject({ 'event.name': name, 'busflow.route': expect.any(String), 'session.id': expect.any(String) });
+      expect(attributes).toMatchObject({
+        [ARM]: 'lazy',
+        'event.name': name,
+        'busflow.route': expect.any(String),
+        'session.id': expect.any(String),
+      });
     }
-    for (const { name, attributes } of spansIn(site.collector.received)) see(name, Object.keys(attributes));
+    for (const { name, attributes } of spansIn(site.collector.received)) {
+      see(
+        name,
+        Object.keys(attributes).filter((key) => key !== ARM),
+      );
+      expect(attributes).toMatchObject({ [ARM]: 'lazy' });
+    }
     expect(seen).toEqual(readTable());
   } finally {
     await site.close();

@@ -89,6 +89,10 @@ export async function startSite(): Promise<Site> {
 /** Passenger pages load Faro after the page. */
 export const loaded = (page: Page) => page.waitForFunction(() => window.fixture.faro.api !== undefined);
 
+/** Until the browser has measured the interactions so far, which it does after it has painted. */
+export const measured = (page: Page) =>
+  page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100))));
+
 /** Polls what has arrived; a browser says nothing about the requests of a page that is gone. */
 export async function arrived<T>(look: () => T | undefined | false, what: string): Promise<T> {
   const until = Date.now() + 8000;

@@ -1,0 +1,4 @@
+// Where in a Vue app an error happened. A file of its own: bundlers split between files, and a page's entry has no use for these.
+export const ATTR_COMPONENT = 'busflow.component';
+export const ATTR_COMPONENT_TRAIL = 'busflow.component.trail';
+export const ATTR_VUE_HOOK = 'busflow.vue.hook';

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { arrived, loaded, measured, startSite, type Site } from './site.ts';
+import { logsIn, spansIn, type LogLine } from './wire.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site?.close());
+beforeEach(() => {
+  site.collector.received.length = 0;
+});
+
+const pageLoads = (): LogLine[] => logsIn(site.collector.received).filter(({ name }) => name === 'page_load');
+const pageLoad = () => arrived(() => pageLoads()[0], 'page_load');
+const ARM = 'busflow.faro.arm';
+
+describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
+  beforeEach(() => site.configure({ policy: 'passenger', arms: { [arm]: 1 } }));
+
+  test('every record names it, and the page load is told once, by its first route, with the same figures', async () => {
+    const { page } = await site.visit();
+    if (arm !== 'none') await loaded(page);
+    await page.click('#plain');
+    await page.evaluate(async (api) => {
+      await fetch(`${api}/found`);
+      await window.fixture.router.push('/reports');
+    }, site.api.url);
+    await page.click('#provoke');
+    await measured(page);
+    await page.goto('about:blank');
+    const { attributes } = await pageLoad();
+    expect(attributes).toMatchObject({
+      'busflow.route': '/',
+      'browser.web_vital.fcp': expect.any(Number),
+      'browser.web_vital.lcp': expect.any(Number),
+      'browser.web_vital.cls': expect.any(Number),
+      'browser.web_vital.inp': expect.any(Number),
+    });
+    if (arm !== 'none') await arrived(() => spansIn(site.collector.received).some(({ name }) => name === 'ui.click'), 'the click’s span');
+    const records = [...logsIn(site.collector.received), ...spansIn(site.collector.received)];
+    expect(new Set(records.map(({ name }) => name))).toEqual(
+      new Set(
+        ['page_view', 'button_click', 'exception', 'page_load'].concat(
+          arm === 'none' ? [] : ['session_start', 'browser.web_vital', 'ui.click', 'GET'],
+        ),
+      ),
+    );
+    expect(records.filter((record) => record.attributes[ARM] !== arm)).toEqual([]);
+    expect(pageLoads()).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test('a tab that is hidden and shown again tells its page load once', async () => {
+    const { page } = await site.visit();
+    if (arm !== 'none') await loaded(page);
+    await page.evaluate(() => {
+      for (const state of ['hidden', 'visible', 'hidden']) {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      }
+    });
+    await pageLoad();
+    await page.evaluate(() => window.fixture.faro.pushEvent('booking.last-word'));
+    await page.goto('about:blank');
+    await arrived(() => logsIn(site.collector.received).some(({ name }) => name === 'booking.last-word'), 'what came after');
+    expect(pageLoads()).toHaveLength(1);
+    await page.context().close();
+  });
+});
+
+test('Faro comes before the page has loaded in the arm "eager", after it in "lazy", never in "none"', async () => {
+  const times: Record<string, number> = {};
+  for (const arm of ['eager', 'lazy', 'none'] as const) {
+    site.configure({ policy: 'passenger', arms: { [arm]: 1 } });
+    const { page } = await site.visit();
+    if (arm === 'none') await page.waitForTimeout(1000);
+    else await loaded(page);
+    times[arm] = await page.evaluate(() => {
+      const { loadEventStart } = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming;
+      const chunk = performance.getEntriesByType('resource').find(({ name }) => name.includes('/faro-'));
+      return chunk === undefined ? Infinity : chunk.startTime - loadEventStart;
+    });
+    await page.context().close();
+  }
+  expect(times['eager']).toBeLessThan(0);
+  expect(times['lazy']).toBeGreaterThan(0);
+  expect(times['none']).toBe(Infinity);
+});
+
+test('a browser keeps its arm, until that arm gets no more visitors', async () => {
+  site.configure({ policy: 'passenger', arms: { none: 1 } });
+  const { page } = await site.visit();
+  await page.goto('about:blank');
+  await pageLoad();
+  const again = async (arms: Record<string, number>) => {
+    site.collector.received.length = 0;
+    site.configure({ policy: 'passenger', arms });
+    await page.goto(site.url);
+    await page.goto('about:blank');
+    return (await pageLoad()).attributes[ARM];
+  };
+  expect(await again({ lazy: 1e9, none: 1 })).toBe('none');
+  expect(await again({ lazy: 1, none: 0 })).toBe('lazy');
+  await page.context().close();
+});
