@@ -24,12 +24,13 @@ describe('check', () => {
     const { code, stdout } = await execute(['check', '.', ...declared, '--no-promtool', '--format', 'json'], cwd);
     const report = JSON.parse(stdout);
     expect(code).toBe(1);
-    expect(report).toMatchObject({ files: 2, rules: 9, metrics: 3, errors: 8, warnings: 1 });
+    expect(report).toMatchObject({ files: 2, rules: 9, metrics: 3, errors: 8, warnings: 2 });
     expect(report.findings.map(({ file, line, rule }: Record<string, unknown>) => `${file}:${line} ${rule}`)).toEqual([
       '../../../src/metrics.ts:1 unwatched-metric',
       'http.yaml:5 tenant-on-histogram',
       'http.yaml:7 syntax',
       'llm.yml:4 budget-missing',
+      'llm.yml:5 tenant-overflow',
       'llm.yml:11 budget-integer',
       'llm.yml:15 budget-ceiling',
       'llm.yml:17 unknown-label',

@@ -10,6 +10,7 @@ export const RULE_IDS = [
   'unknown-metric',
   'unknown-label',
   'tenant-on-histogram',
+  'tenant-overflow',
   'unwatched-metric',
   'live-over-budget',
   'live-near-budget',

@@ -5,6 +5,7 @@ import type { RuleFile } from './rule-file.ts';
 import { budget } from './rules/budget.ts';
 import { syntax } from './rules/syntax.ts';
 import { tenantOnHistogram } from './rules/tenant-on-histogram.ts';
+import { tenantOverflow } from './rules/tenant-overflow.ts';
 import { unknownLabel } from './rules/unknown-label.ts';
 import { unknownMetric } from './rules/unknown-metric.ts';
 import { unwatchedMetric } from './rules/unwatched-metric.ts';
@@ -33,6 +34,7 @@ const CHECKS: readonly ((context: LintContext) => Finding[])[] = [
   unknownMetric,
   unknownLabel,
   tenantOnHistogram,
+  tenantOverflow,
   unwatchedMetric,
 ];
 
