@@ -25,6 +25,16 @@ import { describeVueError } from './vue-error.ts';
  */
 export function startFaro(setup: Setup): () => void {
   const outbox = createOutbox(setup);
+  // Faro reports a copy of what was rejected. Its listener runs between these two, which tell the original.
+  let rejection: unknown;
+  const beforeFaro = ({ reason }: PromiseRejectionEvent) => {
+    rejection = reason;
+  };
+  const afterFaro = () => {
+    rejection = undefined;
+  };
+  const { reported } = setup.recorder;
+  addEventListener('unhandledrejection', beforeFaro);
   const faro: Faro = initializeFaro({
     app: { name: `${setup.resource['service.name']}` },
     // A second Vue app, or a host page with a Faro of its own.
@@ -34,7 +44,8 @@ export function startFaro(setup: Setup): () => void {
     // Whoever reports an error and throws it on reports it once.
     preserveOriginalError: true,
     beforeSend: (item) =>
-      item.type === TransportItemType.EXCEPTION && setup.recorder.reported((item.payload as { originalError?: unknown }).originalError)
+      item.type === TransportItemType.EXCEPTION &&
+      (reported((item.payload as { originalError?: unknown }).originalError) || reported(rejection))
         ? null
         : item,
     sessionTracking: { enabled: true, samplingRate: 1 },
@@ -49,6 +60,8 @@ export function startFaro(setup: Setup): () => void {
     unpatchedConsole: defaultUnpatchedConsole,
     internalLoggerLevel: InternalLoggerLevel.OFF,
   });
+
+  addEventListener('unhandledrejection', afterFaro);
 
   const route = setup.routes.current;
   const finish = (span: FinishedSpan) =>
@@ -67,6 +80,8 @@ export function startFaro(setup: Setup): () => void {
   addEventListener('pagehide', abandon);
   const stops = [
     () => removeEventListener('pagehide', abandon),
+    () => removeEventListener('unhandledrejection', beforeFaro),
+    () => removeEventListener('unhandledrejection', afterFaro),
     onLeave(actions.end),
     onLeave(outbox.leave),
     traceFetch(tracing),

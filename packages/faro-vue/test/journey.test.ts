@@ -126,6 +126,24 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
     await page.context().close();
   });
 
+  test('a page whose code does not load is told once, though the navigation’s promise is rejected too; other rejections still are', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    await page.evaluate(() => {
+      void window.fixture.router.push('/gone/42');
+      setTimeout(() => void Promise.reject(new RangeError('another')));
+    });
+    await page.waitForTimeout(300);
+    await page.goto('about:blank');
+    await arrived(() => logsIn(site.collector.received).some(({ body }) => body === 'RangeError: another'), 'the other rejection');
+    const errors = logsIn(site.collector.received).filter(({ name }) => name === 'exception');
+    expect(errors.map(({ body, attributes }) => [body, attributes['busflow.route']])).toEqual([
+      ['TypeError: Failed to fetch dynamically imported module', '/gone/:id'],
+      ['RangeError: another', '/'],
+    ]);
+    await page.context().close();
+  });
+
   test('every web vital arrives with all of its values, on the route that it happened on', async () => {
     const { page } = await site.visit();
     await loaded(page);
