@@ -2,7 +2,8 @@ import type { Declaration } from '../lint/catalog.ts';
 import type { Finding, RuleId, Severity } from '../lint/finding.ts';
 import type { RuleFile } from '../lint/rule-file.ts';
 import { seriesNames } from '../lint/series.ts';
-import { type Counts, countSeries, type Server } from './server.ts';
+import { type Counts, countSeries } from './count.ts';
+import type { Server } from './server.ts';
 
 /** Share of the budget from which on the probe warns. */
 const NEAR = 0.8;
