@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 });
 
 const rows: Row[] = [];
-console.log('CPU per operation; ratio = ours / peer with its 95 % interval over paired processes. Lower is better.\n');
+console.log('ratio = ours / peer, with its 95 % interval over paired processes. Times are CPU time. Lower is better.\n');
 for (const file of await benchFiles()) {
   const { benches } = (await import(file)) as { benches: readonly Bench[] };
   for (const bench of benches.filter(({ bench: name }) => name.startsWith(options.only))) {
