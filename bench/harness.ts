@@ -14,7 +14,7 @@ export interface Bench {
 }
 
 /** Sets up and measures once; the figure is in the bench's unit. */
-export type Side = () => Promise<number> | number;
+type Side = () => Promise<number> | number;
 
 /** Work to be timed: runs the operation `count` times. */
 export type Loop = (count: number) => void | Promise<void>;

@@ -17,7 +17,7 @@ export function load<T>(path: string, env?: Record<string, string>): T {
 const variable = /(?<!\$)\$\{(?:env:)?(?<name>[A-Z_]+)(?::-(?<fallback>[^}]*))?\}/g;
 
 /** What `-config.expand-env` and the collector do: `${NAME:-default}` and `${env:NAME:-default}`. */
-export function expand(source: string, env: Record<string, string>): string {
+function expand(source: string, env: Record<string, string>): string {
   return source.replace(variable, (_, name: string, fallback?: string) => env[name] ?? fallback ?? '');
 }
 

@@ -10,6 +10,7 @@ const STEPS: readonly (readonly [what: string, command: string, ...args: string[
   ['build, with declarations', 'pnpm', '-r', '--filter', './packages/*', 'run', 'build'],
   ['types', 'pnpm', '-r', '--parallel', 'run', 'typecheck'],
   ['types of the scripts', 'pnpm', 'exec', 'tsc', '-p', 'scripts'],
+  ['alert rules under the budgets of the declared metrics', 'node', 'packages/llm-metrics/dist/bin.js', 'check', 'observability/rules'],
   ['unused code and dependencies', 'pnpm', 'exec', 'knip'],
   ['packed packages', 'node', 'scripts/check/packed.ts'],
   ['changesets', 'pnpm', 'exec', 'changeset', 'status'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-export interface Import {
+interface Import {
   readonly specifier: string;
   /** Erased at build: `import type`, or nothing but inline `type` names. */
   readonly typeOnly: boolean;

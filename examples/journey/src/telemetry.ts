@@ -5,7 +5,7 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
-export interface SpanEvent {
+interface SpanEvent {
   readonly name: string;
   readonly time: number;
   readonly attributes: Attributes;

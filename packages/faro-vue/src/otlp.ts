@@ -8,7 +8,7 @@ export const asIs: Sanitize = (text) => text;
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** The JSON form of OTLP 1.x (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding), as far as we send it. */
-export type AnyValue = { stringValue: string } | { boolValue: boolean } | { intValue: string } | { doubleValue: number };
+type AnyValue = { stringValue: string } | { boolValue: boolean } | { intValue: string } | { doubleValue: number };
 export interface KeyValue {
   readonly key: string;
   readonly value: AnyValue;

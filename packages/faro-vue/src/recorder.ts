@@ -59,7 +59,7 @@ export interface Recorder {
 }
 
 /** Most things kept before a backend is there; later ones are dropped. */
-export const QUEUE_LIMIT = 200;
+const QUEUE_LIMIT = 200;
 
 export function createRecorder(route: () => string, now: () => number = Date.now): Recorder {
   const queue: Captured[] = [];

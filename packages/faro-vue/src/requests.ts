@@ -19,7 +19,7 @@ type Outcome = { readonly status: number } | { readonly error: string };
 const HEADER = 'traceparent';
 
 /** One CLIENT span: the header to send, and what to call when the answer's headers are there, or none came. */
-export function startRequest({ actions, route, now, finish, open }: RequestTracing, method: string, url: URL) {
+function startRequest({ actions, route, now, finish, open }: RequestTracing, method: string, url: URL) {
   const parent = actions.active();
   const context = newSpanContext(parent);
   const leave = actions.join();

@@ -6,7 +6,7 @@ import { hookInWords } from './vue-hook.ts';
 /** Most ancestors named in the trail. */
 const TRAIL_LIMIT = 8;
 
-export function componentName(instance: ComponentLike | null): string | undefined {
+function componentName(instance: ComponentLike | null): string | undefined {
   const { name, __name, __file } = (instance?.$options ?? {}) as { name?: string; __name?: string; __file?: string };
   return name ?? __name ?? /([^/\\]+)\.vue$/.exec(__file ?? '')?.[1];
 }

@@ -102,4 +102,4 @@ function documentCheck(trace: Trace | undefined): Check {
   );
 }
 
-export const short = (id: string): string => id.slice(0, 8);
+const short = (id: string): string => id.slice(0, 8);

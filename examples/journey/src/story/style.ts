@@ -12,7 +12,7 @@ export interface Style {
   service(name: string): Paint;
 }
 
-export type Paint = (text: string) => string;
+type Paint = (text: string) => string;
 
 const plain: Paint = (text) => text;
 const code =

@@ -151,7 +151,7 @@ class Drawing {
 /** A root stands alone; every other row hangs on its parent. */
 const branchOf = ({ rails, isLast }: SpanRow | GapRow, drawn: string) => (rails.length === 0 ? '' : drawn + (isLast ? '└─ ' : '├─ '));
 
-export function linkText({ target, ageS }: LinkRow): string {
+function linkText({ target, ageS }: LinkRow): string {
   const where = target.badge ?? `trace ${target.traceId.slice(0, 8)}`;
   const age = ageS === undefined ? '' : `, ${durationLabel(ageS * 1000)} earlier`;
   return `⤷ link to ${where}${target.label === undefined ? '' : ` ${target.label}`}${age}`;
