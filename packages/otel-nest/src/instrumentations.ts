@@ -8,6 +8,7 @@ import { RedisInstrumentation } from '@opentelemetry/instrumentation-redis';
 import { UndiciInstrumentation, type UndiciRequest } from '@opentelemetry/instrumentation-undici';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
 import { withoutValues } from './config/query.ts';
+import { noteHttpHost, noteUndiciHost } from './sdk/destination.ts';
 
 /**
  * Calls that go out stay with the stock instrumentations; requests that come in are ours. Spans without a parent (pool upkeep,
@@ -19,9 +20,12 @@ export function instrument(extra: readonly Instrumentation[]): () => void {
       new HttpInstrumentation({
         disableIncomingRequestInstrumentation: true,
         requireParentforOutgoingSpans: true,
-        startOutgoingSpanHook: httpUrl,
+        startOutgoingSpanHook(request) {
+          noteHttpHost(request);
+          return httpUrl(request);
+        },
       }),
-      new UndiciInstrumentation({ requireParentforSpans: true, startSpanHook: undiciUrl }),
+      new UndiciInstrumentation({ requireParentforSpans: true, startSpanHook: undiciUrl, requestHook: noteUndiciHost }),
       new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
       new IORedisInstrumentation({ requireParentSpan: true }),
       new RedisInstrumentation({ requireParentSpan: true }),

@@ -52,7 +52,7 @@ function capture(policy: RequestPolicy, variables: Readonly<Record<string, strin
   metrics.setGlobalMeterProvider(meters);
   logs.setGlobalLoggerProvider(new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter: records })] }));
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(propagatorOf(env, []));
+  propagation.setGlobalPropagator(propagatorOf(env, env.list('BUSFLOW_PROPAGATE_TO') ?? []));
   traceServers(policy);
   instrument([]);
   return {

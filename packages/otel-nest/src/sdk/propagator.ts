@@ -1,8 +1,8 @@
-import { trace, type Context, type Span, type TextMapGetter, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
+import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { ATTR_SERVER_ADDRESS, ATTR_URL_FULL } from '@opentelemetry/semantic-conventions';
 import type { EnvReader } from '../config/env.ts';
 import { log } from '../log.ts';
+import { destinationOf } from './destination.ts';
 
 /** The propagators that `OTEL_PROPAGATORS` names, held back from hosts outside `propagateTo` and the own network. */
 export function propagatorOf(env: EnvReader, propagateTo: readonly string[]): TextMapPropagator {
@@ -22,19 +22,15 @@ function named(env: EnvReader): TextMapPropagator[] {
 export function outboundPolicy(inner: TextMapPropagator, propagateTo: readonly string[]): TextMapPropagator {
   return {
     inject(context: Context, carrier: unknown, setter: TextMapSetter) {
-      if (mayInject(trace.getSpan(context), propagateTo)) inner.inject(context, carrier, setter);
+      if (mayInject(destinationOf(context, carrier), propagateTo)) inner.inject(context, carrier, setter);
     },
     extract: (context: Context, carrier: unknown, getter: TextMapGetter) => inner.extract(context, carrier, getter),
     fields: () => inner.fields(),
   };
 }
 
-/** An instrumented HTTP call tells its host on its CLIENT span; every other carrier (a queue, a job) was chosen by the application. */
-function mayInject(span: Span | undefined, propagateTo: readonly string[]): boolean {
-  const attributes = (span as { attributes?: Record<string, unknown> } | undefined)?.attributes;
-  if (attributes === undefined || !(ATTR_URL_FULL in attributes)) return true;
-  const host = attributes[ATTR_SERVER_ADDRESS];
-  return typeof host === 'string' && (isOwnNetwork(host) || propagateTo.some((entry) => matches(host, entry)));
+function mayInject(host: string | undefined, propagateTo: readonly string[]): boolean {
+  return host === undefined || isOwnNetwork(host) || propagateTo.some((entry) => matches(host, entry));
 }
 
 const OWN_NETWORK =
