@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import type { SourceFile } from './source-file.ts';
+import { packageOf, type SourceFile } from './source-file.ts';
 
 /** What the house promises of its packages' sources (see the architecture page: dependency shape). */
 export interface Package {
@@ -76,9 +76,4 @@ function adapterBreaches({ folder, manifest, sources }: Package): string[] {
         .filter(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith('.') && adapters.has(join(dirname(path), specifier)))
         .map(({ specifier }) => `${folder}/${relative(folder, path)}: core code imports the adapter ${specifier}`),
     );
-}
-
-function packageOf(specifier: string): string | undefined {
-  if (specifier.startsWith('.') || specifier.startsWith('node:') || specifier.startsWith('virtual:')) return undefined;
-  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }

@@ -50,3 +50,9 @@ function isErased(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
     clause.name === undefined && named !== undefined && ts.isNamedImports(named) && named.elements.every((element) => element.isTypeOnly)
   );
 }
+
+/** The package that a specifier names: `@nestjs/common/x` -> `@nestjs/common`; none for relative and built-in ones. */
+export function packageOf(specifier: string): string | undefined {
+  if (specifier.startsWith('.') || specifier.startsWith('node:') || specifier.startsWith('virtual:')) return undefined;
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}

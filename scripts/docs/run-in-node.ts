@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { startProviders } from '../../examples/providers/src/server.ts';
@@ -22,9 +22,8 @@ const COMPILER_OPTIONS: ts.CompilerOptions = {
  * which Node's type stripping does not know.
  */
 export async function runInNode(block: Block, from: string, files: readonly Block[]): Promise<BlockRun> {
-  const folder = join(from, '.readme', `line-${block.line}-${process.pid}`);
+  const folder = await mkdtemp(join(from, '.readme-'));
   const program = join(folder, 'program.mjs');
-  await mkdir(folder, { recursive: true });
   for (const { code, attributes } of [...files, block]) {
     const { outputText } = ts.transpileModule(code, { compilerOptions: COMPILER_OPTIONS });
     await writeFile(attributes['file'] === undefined ? program : join(folder, attributes['file']), outputText);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 
 /** `hang`: never answers. `unavailable`: refuses each call. */
-export type Mood = 'ok' | 'hang' | 'unavailable';
+type Mood = 'ok' | 'hang' | 'unavailable';
 
 export interface Receiver {
   readonly endpoint: string;

@@ -10,7 +10,7 @@ import {
 } from '@busflow/conventions';
 
 /** What a caller's own field of a reserved name is renamed to: `trace_id` -> `caller_trace_id`. */
-export const CALLER_PREFIX = 'caller_';
+const CALLER_PREFIX = 'caller_';
 
 /** The fields that only we write. */
 export const RESERVED_IDS: readonly string[] = [LOG_TRACE_ID, LOG_SPAN_ID, LOG_TRACE_FLAGS, LOG_TENANT_ID];

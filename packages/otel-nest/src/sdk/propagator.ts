@@ -19,7 +19,7 @@ function named(env: EnvReader): TextMapPropagator[] {
 }
 
 /** Injects trace context and baggage into outgoing HTTP calls only where they belong to us: third parties learn nothing. */
-export function outboundPolicy(inner: TextMapPropagator, propagateTo: readonly string[]): TextMapPropagator {
+function outboundPolicy(inner: TextMapPropagator, propagateTo: readonly string[]): TextMapPropagator {
   return {
     inject(context: Context, carrier: unknown, setter: TextMapSetter) {
       if (mayInject(destinationOf(context, carrier), propagateTo)) inner.inject(context, carrier, setter);

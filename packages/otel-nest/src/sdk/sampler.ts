@@ -26,7 +26,7 @@ function rootSampler(name: string, env: EnvReader): Sampler {
 }
 
 /** Decides about a request from outside as if it had no parent: the trace id continues, the caller's flag does not count. */
-export function edgeSampler(inner: Sampler): Sampler {
+function edgeSampler(inner: Sampler): Sampler {
   return {
     shouldSample(context: Context, ...rest) {
       const outside = trace.getSpanContext(context)?.isRemote === true && context.getValue(UNTRUSTED_PARENT) === true;

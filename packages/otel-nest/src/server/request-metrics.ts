@@ -4,7 +4,7 @@ import { METRIC_HTTP_SERVER_REQUEST_DURATION } from '@opentelemetry/semantic-con
 import { meter, NO_TENANT, TENANT_REQUESTS } from '../metrics.ts';
 
 /** OpenTelemetry's boundaries with 0.3 added: the availability objective counts what took longer. Seconds. */
-export const DURATION_BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.3, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const DURATION_BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.3, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
 /** 5,000 series in all; one attribute set is a series for each bucket, and `+Inf`, sum and count. */
 export const DURATION_CARDINALITY = Math.floor(5_000 / (DURATION_BOUNDARIES.length + 3));

@@ -22,7 +22,7 @@ export function recordException(span: Span, error: unknown): void {
 }
 
 /** The error's class name: low cardinality, as `error.type` wants it. */
-export function errorType(error: unknown): string {
+function errorType(error: unknown): string {
   if (error instanceof Error) return error.constructor.name || error.name;
   return error === null ? 'null' : typeof error;
 }

@@ -1,9 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 
 /** Most attributes of one record, OpenTelemetry's own default; what is over is counted in the last one. */
-export const MAX_ATTRIBUTES = 128;
+const MAX_ATTRIBUTES = 128;
 /** Longest string of one record. Characters. */
-export const MAX_STRING_LENGTH = 16_384;
+const MAX_STRING_LENGTH = 16_384;
 /** Objects deeper than this stay JSON text. */
 const MAX_DEPTH = 4;
 /** Says how many attributes did not fit. */

@@ -1,13 +1,13 @@
 /** Character codes and tests that the scanners share. Digits and ASCII letters only where a rule is about machine formats. */
 export const SPACE = 32;
-export const QUOTE = 34;
+const QUOTE = 34;
 export const HYPHEN = 45;
 export const DOT = 46;
-export const BACKSLASH = 92;
+const BACKSLASH = 92;
 
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 export const isUpper = (code: number): boolean => code >= 65 && code <= 90;
-export const isLower = (code: number): boolean => code >= 97 && code <= 122;
+const isLower = (code: number): boolean => code >= 97 && code <= 122;
 export const isAlpha = (code: number): boolean => isUpper(code) || isLower(code);
 export const isAlnum = (code: number): boolean => isDigit(code) || isAlpha(code);
 
