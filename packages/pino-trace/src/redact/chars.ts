@@ -1,6 +1,5 @@
 /** Character codes and tests that the scanners share. Digits and ASCII letters only where a rule is about machine formats. */
 export const SPACE = 32;
-const QUOTE = 34;
 export const HYPHEN = 45;
 export const DOT = 46;
 const BACKSLASH = 92;
