@@ -84,6 +84,20 @@ export {
   METRIC_TENANT_REQUESTS,
 } from './metric-names.ts';
 export { once } from './once.ts';
+export {
+  aBoolean,
+  aFunction,
+  anObject,
+  anything,
+  aPositiveNumber,
+  aString,
+  aStringList,
+  oneOf,
+  optionProblems,
+  required,
+  type OptionRule,
+  type OptionRules,
+} from './option-rules.ts';
 export { activeTenant, isTenantId, publishTenantSource, TENANT_ID_MAX_LENGTH } from './tenant.ts';
 export {
   METRIC_WEBHOOK_LINKS,
