@@ -1,6 +1,6 @@
 import { WebhookOptionsError, WebhookPayloadError, WebhookSignatureError } from './errors.ts';
 import { headerReader, parseBody, type Incoming } from './incoming.ts';
-import type { ItemShape, Provider, Read } from './providers/provider.ts';
+import type { ItemShape, Provider, Read, Signature } from './providers/provider.ts';
 import { readAll, walk } from './providers/read.ts';
 import type { Registered } from './registry.ts';
 
@@ -17,7 +17,7 @@ export interface Arrival {
 
 type HeaderOf = (name: string) => string | undefined;
 
-const ID = /^\S{1,256}$/;
+const ID = /^[^\s\p{C}]{1,256}$/u;
 const EVENT = /^[\w.:-]{1,64}$/;
 
 /**
@@ -28,13 +28,10 @@ const EVENT = /^[\w.:-]{1,64}$/;
 export function readDelivery(registered: Registered, incoming: Incoming, now: number): { body: unknown; arrivals: readonly Arrival[] } {
   const { name, provider } = registered;
   const header = headerReader(incoming.headers);
-  if (provider.signature !== 'none' && 'verify' in provider.signature) {
-    if (incoming.rawBody === undefined) {
-      throw new WebhookOptionsError(
-        `"${name}" signs its deliveries, and there is no rawBody to verify; in Nest: NestFactory.create(AppModule, { rawBody: true })`,
-      );
-    }
-    const failure = provider.signature.verify({ rawBody: Buffer.from(incoming.rawBody), header, now });
+  const signature = signatureOf(registered);
+  if (signature !== undefined) {
+    if (incoming.rawBody === undefined) throw needsRawBody(registered);
+    const failure = signature.verify({ rawBody: Buffer.from(incoming.rawBody), header, now });
     if (failure !== undefined) throw new WebhookSignatureError(name, failure);
   }
   const body = incoming.rawBody === undefined ? incoming.body : parseBody(incoming.rawBody);
@@ -44,6 +41,18 @@ export function readDelivery(registered: Registered, incoming: Incoming, now: nu
     (shape.at === undefined ? [body] : walk(body, shape.at)).map((item) => readItem(registered, shape, item, header)),
   );
   return { body, arrivals };
+}
+
+/** How this provider's deliveries are verified, where they are. */
+export function signatureOf({ provider: { signature } }: Registered): Signature | undefined {
+  return signature !== 'none' && 'verify' in signature ? signature : undefined;
+}
+
+export function needsRawBody({ name }: Registered): WebhookOptionsError {
+  return new WebhookOptionsError(
+    `"${name}" signs its deliveries, and there is no rawBody to verify; in Nest: NestFactory.create(AppModule, { rawBody: true }), ` +
+      'or bodyParser: false beside a parser of your own that sets request.rawBody',
+  );
 }
 
 /** The shapes of this content type; where it has none of its own, those that ask for none. */

@@ -14,7 +14,7 @@ export interface DeliveryItem {
 
 export interface LateOrigin {
   /** What happened, as the fetched entity says: a Mollie payment's `status`. Makes replays recognisable. */
-  readonly event?: string;
+  readonly event?: string | undefined;
 }
 
 /** One arrival of a webhook. */

@@ -2,7 +2,7 @@
 export interface Incoming {
   /** The bytes as they arrived. Needed where the provider signs: only these can be verified. */
   readonly rawBody?: Uint8Array | string | undefined;
-  readonly headers?: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers?: Headers | Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
   /** The parsed body; read only where the provider signs nothing and `rawBody` is not given. */
   readonly body?: unknown;
 }

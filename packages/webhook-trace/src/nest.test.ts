@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
-import { Body, Controller, Inject, Module, Post, type INestApplication, type Type } from '@nestjs/common';
+import { Body, Controller, Inject, Module, Post, type INestApplication, type NestApplicationOptions, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import type { WebhookDelivery, WebhookTrace } from '@busflow/webhook-trace';
 import { Delivery, Webhook, WEBHOOK_TRACE, WebhookTraceModule } from '@busflow/webhook-trace/nest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +39,18 @@ class WebhooksController {
 @Module({ imports: [WebhookTraceModule.forRoot(options)], controllers: [WebhooksController] })
 class AppModule {}
 
+@Controller('webhooks')
+class MollieController {
+  @Post('mollie')
+  @Webhook('mollie')
+  mollie(@Delivery() delivery: WebhookDelivery) {
+    return delivery.id;
+  }
+}
+
+@Module({ imports: [WebhookTraceModule.forRoot(options)], controllers: [MollieController] })
+class MollieModule {}
+
 const fromSecrets = (secrets: { whatsapp: string }) => ({ ...options, providers: { whatsapp: { appSecret: secrets.whatsapp } } });
 
 const adapters = { Express: () => new ExpressAdapter(), Fastify: () => new FastifyAdapter() };
@@ -53,8 +66,12 @@ afterEach(async () => {
   await telemetry.stop();
 });
 
-async function listen(adapter: keyof typeof adapters, rawBody = true, module: Type = AppModule): Promise<string> {
-  app = await NestFactory.create(module, adapters[adapter](), { rawBody, logger: false });
+async function listen(
+  adapter: keyof typeof adapters,
+  given: NestApplicationOptions = { rawBody: true },
+  module: Type = AppModule,
+): Promise<string> {
+  app = await NestFactory.create(module, adapters[adapter](), { logger: false, abortOnError: false, ...given });
   await app.listen(0, '127.0.0.1');
   return app.getUrl();
 }
@@ -79,9 +96,9 @@ describe.each(['Express', 'Fastify'] as const)('on %s', (adapter) => {
   });
 
   it('takes Mollie without raw bodies, since it signs nothing', async () => {
-    const url = await listen(adapter, false);
+    const url = await listen(adapter, { rawBody: false }, MollieModule);
     const response = await fetch(`${url}/webhooks/mollie`, { method: 'POST', body: new URLSearchParams({ id: 'tr_1' }) });
-    expect(await response.json()).toMatchObject({ id: 'tr_1' });
+    expect(await response.text()).toBe('tr_1');
   });
 
   it('answers 200 to what WhatsApp signed, 401 to what it did not', async () => {
@@ -112,10 +129,26 @@ describe.each(['Express', 'Fastify'] as const)('on %s', (adapter) => {
     expect(telemetry.span('webhook.whatsapp').events.map(({ attributes }) => attributes?.['exception.message'])).toEqual(['planted']);
   });
 
-  it('answers 500 to a signed provider while the app keeps no raw bodies', async () => {
-    const url = await listen(adapter, false);
-    expect((await fetch(`${url}/webhooks/whatsapp`, whatsapp(statuses('wamid.1')))).status).toBe(500);
+  it('does not start while the app keeps no raw bodies for a signed provider, and says what to do', async () => {
+    for (const given of [{}, { rawBody: false }])
+      await expect(listen(adapter, given)).rejects.toThrow(
+        '"whatsapp" signs its deliveries, and there is no rawBody to verify; in Nest: NestFactory.create(AppModule, { rawBody: true })',
+      );
+  });
+
+  it('leaves raw bodies to an app that parses by itself, and answers 500 to a signed provider where it has none', async () => {
+    const url = await listen(adapter, { bodyParser: false });
+    expect((await fetch(`${url}/webhooks/whatsapp`, whatsapp(statuses('wamid.1')))).status).not.toBe(200);
     expect(telemetry.spans()).toEqual([]);
+  });
+
+  it('starts in a TestingModule, whose options nobody sees, and as a worker without HTTP', async () => {
+    const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    const made = testing.createNestApplication(adapters[adapter](), { rawBody: true, logger: false });
+    app = made;
+    await made.listen(0, '127.0.0.1');
+    expect((await fetch(`${await made.getUrl()}/webhooks/whatsapp`, whatsapp(statuses('wamid.1')))).status).toBe(200);
+    await (await NestFactory.createApplicationContext(AppModule, { logger: false })).close();
   });
 });
 
@@ -194,7 +227,7 @@ describe('at start-up', () => {
       controllers: [WebhooksController],
     })
     class AsyncModule {}
-    const url = await listen('Express', true, AsyncModule);
+    const url = await listen('Express', { rawBody: true }, AsyncModule);
     expect((await fetch(`${url}/webhooks/whatsapp`, whatsapp(statuses('wamid.1')))).status).toBe(200);
   });
 });

@@ -1,5 +1,6 @@
 import { WebhookOptionsError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
+import { checkProvider } from './providers/check.ts';
 import type { Provider } from './providers/provider.ts';
 import { createTokenCodec, type TokenCodec } from './token.ts';
 
@@ -26,11 +27,12 @@ export function createRegistry(
   codec: { readonly keys: Keyring; readonly environment: string; readonly ttlS: number },
 ): Registry {
   const known = new Map<string, Registered>();
-  for (const name of Object.keys(custom)) {
+  for (const [name, provider] of Object.entries(custom)) {
     if (!NAME.test(name) || name.length > 40) {
       throw new WebhookOptionsError(`custom has "${name}"; a provider's name is lower case words joined by "-", 40 characters at most`);
     }
     if (Object.hasOwn(builtIn, name)) throw new WebhookOptionsError(`custom has "${name}", which is built in; take another name`);
+    checkProvider(`custom.${name}`, provider);
   }
   for (const [name, provider] of Object.entries({ ...builtIn, ...custom })) {
     const scope = provider.scope ?? name;

@@ -1,3 +1,6 @@
+import { aFunction } from '@busflow/conventions';
+import { aCount, checkOptions } from './options.ts';
+
 /**
  * Remembers for a while, for all instances of a service where it is a shared one. Two methods, so that Redis is two
  * commands: `SET key value NX PX ttl` and `GET key`.
@@ -10,12 +13,14 @@ export interface TraceStore {
 
 export interface MemoryStoreOptions {
   /** Most keys kept; past it the oldest goes. @default 10_000 */
-  readonly maxKeys?: number;
-  readonly now?: () => number;
+  readonly maxKeys?: number | undefined;
+  readonly now?: (() => number) | undefined;
 }
 
 /** The store of a service with one instance. */
-export function memoryStore({ maxKeys = 10_000, now = Date.now }: MemoryStoreOptions = {}): TraceStore {
+export function memoryStore(options: MemoryStoreOptions = {}): TraceStore {
+  checkOptions<MemoryStoreOptions>('memoryStore', options, { maxKeys: aCount, now: aFunction });
+  const { maxKeys = 10_000, now = Date.now } = options;
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
   const get = (key: string) => {
     const entry = kept.get(key);

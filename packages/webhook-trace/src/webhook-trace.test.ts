@@ -36,10 +36,13 @@ describe('set-up', () => {
   const valid = { keys: [{ id: 1, secret: SECRET }], environment: 'production' };
   it.each([
     ['a secret of 31 bytes', { keys: [{ id: 1, secret: 'x'.repeat(31) }] }, 'keys[0].secret has 31 bytes; it takes at least 32'],
-    ['keys that are none', { keys: undefined as unknown as [] }, 'keys is undefined'],
     ['no key', { keys: [] }, 'keys is empty'],
-    ['a secret from an unset variable', { keys: [{ id: 1, secret: undefined as unknown as string }] }, 'keys[0].secret is undefined'],
-    ['a key id past a byte', { keys: [{ id: 256, secret: SECRET }] }, 'keys[0].id is 256'],
+    [
+      'a secret from an unset variable',
+      { keys: [{ id: 1, secret: undefined as unknown as string }] },
+      'keys[0] needs the option "secret": a string or a Uint8Array of at least 32 bytes',
+    ],
+    ['a key id past a byte', { keys: [{ id: 256, secret: SECRET }] }, 'keys[0]: id takes a whole number from 0 to 255, not 256'],
     [
       'two keys of one id',
       {
@@ -50,9 +53,6 @@ describe('set-up', () => {
       },
       'keys[1].id is 1',
     ],
-    ['no environment', { environment: '' }, 'environment is empty'],
-    ['a ttl of 0', { ttlS: 0 }, 'ttlS is 0'],
-    ['an empty provider secret', { providers: { whatsapp: { appSecret: '' } } }, 'providers.whatsapp.appSecret is empty'],
   ])('refuses %s', (_what, options, message) => {
     expect(() => createWebhookTrace({ ...valid, ...options })).toThrow(WebhookOptionsError);
     expect(() => createWebhookTrace({ ...valid, ...options })).toThrow(message);
@@ -74,6 +74,8 @@ describe('set-up', () => {
     const webhooks = createWebhookTrace(valid);
     await expect(webhooks.inbound('whatsapp', signed(statuses()), nothing)).rejects.toThrow('providers.whatsapp.appSecret is not set');
     await expect(setUp().inbound('whatsapp', { body: statuses() }, nothing)).rejects.toThrow('rawBody: true');
+    expect(() => setUp().assertReceives('whatsapp', { rawBody: false })).toThrow('rawBody: true');
+    expect(() => setUp().assertReceives('mollie', { rawBody: false })).not.toThrow();
     expect(() => webhooks.assertReceives('paypal')).toThrow('no provider "paypal"; there are mollie, mollie-events, whatsapp, ');
   });
 });

@@ -1,12 +1,13 @@
 import { diag } from '@opentelemetry/api';
-import { once } from '@busflow/conventions';
-import { WebhookOptionsError } from './errors.ts';
+import { aFunction, anObject, aString, once, required, type OptionRules } from '@busflow/conventions';
 import { guardStore } from './guarded-store.ts';
 import { receive, type DeliveryHandler } from './inbound.ts';
 import type { Incoming } from './incoming.ts';
+import { needsRawBody, signatureOf } from './arrival.ts';
 import { createKeyring, type TokenKey } from './keyring.ts';
 import { storeKey, type Kit } from './kit.ts';
 import { createWebhookMetrics } from './metrics.ts';
+import { aListOf, anObjectThat, checkOptions, seconds } from './options.ts';
 import { activeSpan, writeToken, type Outbound } from './outbound.ts';
 import { builtInProviders, type BuiltInName, type ProviderOptions } from './providers/built-in.ts';
 import type { Provider } from './providers/provider.ts';
@@ -21,19 +22,19 @@ export interface WebhookTraceOptions<Custom extends string = never> {
   /** `production`, `staging`, … Tokens of one environment are worthless in another. */
   readonly environment: string;
   /** How long a token is good. Seconds. @default 1_209_600 (14 days: as long as Tempo keeps traces by default) */
-  readonly ttlS?: number;
+  readonly ttlS?: number | undefined;
   /** Secrets and choices for the providers that come with this package. */
-  readonly providers?: ProviderOptions;
+  readonly providers?: ProviderOptions | undefined;
   /** Providers of your own, as data, under the name that spans and metrics will have. */
-  readonly custom?: Readonly<Record<Custom, Provider>>;
+  readonly custom?: Readonly<Record<Custom, Provider>> | undefined;
   /** Share one where the service has several instances. @default `memoryStore()` */
-  readonly store?: TraceStore;
+  readonly store?: TraceStore | undefined;
   /** How long a repeated delivery is recognised. Seconds. @default 604_800 (7 days: as long as WhatsApp retries) */
-  readonly replayWindowS?: number;
+  readonly replayWindowS?: number | undefined;
   /** When a call that no delivery came back for counts as lost. Seconds. @default 86_400 (a day) */
-  readonly expectWithinS?: number;
+  readonly expectWithinS?: number | undefined;
   /** Milliseconds since 1970. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 export interface WebhookTrace<Name extends string = string> {
@@ -51,24 +52,36 @@ export interface WebhookTrace<Name extends string = string> {
    * @throws WebhookSignatureError (answer 401), WebhookPayloadError (answer 400), both before `fn`.
    */
   inbound<Result>(provider: Name, incoming: Incoming, fn: DeliveryHandler<Result>): Promise<Result>;
-  /** @throws WebhookOptionsError when the provider is unknown, or signs and has no secret here. For a check at start-up. */
-  assertReceives(provider: string): asserts provider is Name;
+  /**
+   * For a check at start-up: `rawBody` says whether the server keeps the bytes of what it gets.
+   *
+   * @throws WebhookOptionsError when the provider is unknown, or signs and has no secret here or no raw bodies.
+   */
+  assertReceives(provider: string, server?: { readonly rawBody: boolean }): asserts provider is Name;
   /** Stops waiting for what has not come back. The rest keeps working. */
   close(): void;
 }
 
 const DAY_S = 86_400;
 
+const OPTIONS: OptionRules<WebhookTraceOptions> = {
+  keys: required(aListOf('{ id, secret }')),
+  environment: required(aString),
+  ttlS: seconds,
+  providers: anObject,
+  custom: anObject,
+  store: anObjectThat('put', 'get'),
+  replayWindowS: seconds,
+  expectWithinS: seconds,
+  now: aFunction,
+};
+
 /** @throws WebhookOptionsError naming the option, what is wrong with it and what would be right. */
 export function createWebhookTrace<Custom extends string = never>(
   options: WebhookTraceOptions<Custom>,
 ): WebhookTrace<BuiltInName | Custom> {
+  checkOptions('createWebhookTrace', options, OPTIONS);
   const { environment, ttlS = 14 * DAY_S, replayWindowS = 7 * DAY_S, expectWithinS = DAY_S, now = Date.now } = options;
-  if (typeof environment !== 'string' || environment === '')
-    throw new WebhookOptionsError('environment is empty; it takes a name such as "production"');
-  requireSeconds('ttlS', ttlS);
-  requireSeconds('replayWindowS', replayWindowS);
-  requireSeconds('expectWithinS', expectWithinS);
   const registry = createRegistry(builtInProviders(options.providers ?? {}), options.custom ?? {}, {
     keys: createKeyring(options.keys),
     environment,
@@ -126,16 +139,13 @@ export function createWebhookTrace<Custom extends string = never>(
       return receive(kit, registry.receiving(provider), incoming, fn);
     },
 
-    assertReceives(provider) {
-      registry.receiving(provider);
+    assertReceives(provider, { rawBody } = { rawBody: true }) {
+      const registered = registry.receiving(provider);
+      if (!rawBody && signatureOf(registered) !== undefined) throw needsRawBody(registered);
     },
 
     close() {
       unreturned.stop();
     },
   };
-}
-
-function requireSeconds(option: string, value: number): void {
-  if (!Number.isFinite(value) || value <= 0) throw new WebhookOptionsError(`${option} is ${value}; it takes a number of seconds above 0`);
 }

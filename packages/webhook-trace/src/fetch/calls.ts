@@ -1,3 +1,6 @@
+import { aString, oneOf, required, type OptionRules } from '@busflow/conventions';
+import { aRegExp } from '../options.ts';
+
 /** A call that makes something whose webhooks come back. */
 export interface ProviderCall<Name extends string = string> {
   readonly provider: Name;
@@ -6,10 +9,18 @@ export interface ProviderCall<Name extends string = string> {
   /** Only what takes the provider's field: a field where none is expected fails the call. */
   readonly path: RegExp;
   /** How the body is written. @default `json` */
-  readonly body?: 'json' | 'form';
+  readonly body?: 'json' | 'form' | undefined;
   /** A field without which a JSON body is something else. */
-  readonly needs?: string;
+  readonly needs?: string | undefined;
 }
+
+export const CALL_RULES: OptionRules<ProviderCall> = {
+  provider: required(aString),
+  host: required(aString),
+  path: required(aRegExp),
+  body: oneOf('json', 'form'),
+  needs: aString,
+};
 
 /** Creations only: an update with a `metadata` of ours alone would replace what Mollie keeps. */
 export const CALLS = [

@@ -1,3 +1,5 @@
+import { anObject } from '@busflow/conventions';
+import { checkOptions } from '../options.ts';
 import { cloudEvents, type CloudEventsOptions } from './cloudevents.ts';
 import { lago, type LagoOptions } from './lago.ts';
 import { mollie, mollieEvents, type MollieEventsOptions } from './mollie.ts';
@@ -9,18 +11,27 @@ import { whatsapp, type WhatsAppOptions } from './whatsapp.ts';
 
 /** Secrets and choices for the providers that come with this package. All of them are there without an entry, to be called. */
 export interface ProviderOptions {
-  readonly cloudevents?: CloudEventsOptions;
-  readonly lago?: LagoOptions;
-  readonly 'mollie-events'?: MollieEventsOptions;
-  readonly n8n?: N8nOptions;
-  readonly 'standard-webhooks'?: StandardWebhooksOptions;
-  readonly stripe?: StripeOptions;
-  readonly whatsapp?: WhatsAppOptions;
+  readonly cloudevents?: CloudEventsOptions | undefined;
+  readonly lago?: LagoOptions | undefined;
+  readonly 'mollie-events'?: MollieEventsOptions | undefined;
+  readonly n8n?: N8nOptions | undefined;
+  readonly 'standard-webhooks'?: StandardWebhooksOptions | undefined;
+  readonly stripe?: StripeOptions | undefined;
+  readonly whatsapp?: WhatsAppOptions | undefined;
 }
 
 export type BuiltInName = 'mollie' | keyof ProviderOptions;
 
 export function builtInProviders(options: ProviderOptions): Readonly<Record<BuiltInName, Provider>> {
+  checkOptions<ProviderOptions>('providers', options, {
+    cloudevents: anObject,
+    lago: anObject,
+    'mollie-events': anObject,
+    n8n: anObject,
+    'standard-webhooks': anObject,
+    stripe: anObject,
+    whatsapp: anObject,
+  });
   return {
     mollie: mollie(),
     'mollie-events': mollieEvents(options['mollie-events'] ?? {}),

@@ -1,17 +1,20 @@
+import { checkOptions } from '../options.ts';
 import { cloudEventCarrier } from './carriers/cloudevent.ts';
 import type { Provider } from './provider.ts';
-import { secretsOf, type Secrets } from './secrets.ts';
+import { secretsOf, someSecrets, type Secrets } from './secrets.ts';
 import { sharedHeader } from './signatures/shared-header.ts';
 
 export interface CloudEventsOptions {
   /** The `Authorization` that senders must show, `Bearer …`. @default none is asked for: CloudEvents signs nothing */
-  readonly authorization?: Secrets;
+  readonly authorization?: Secrets | undefined;
 }
 
 const id = ['id', { header: 'ce-id' }];
 
 /** The three modes of HTTP, with JSON: the event is the body, or its attributes are `ce-` headers, or a list of events is the body. */
-export function cloudEvents({ authorization }: CloudEventsOptions): Provider {
+export function cloudEvents(options: CloudEventsOptions): Provider {
+  checkOptions<CloudEventsOptions>('providers.cloudevents', options, { authorization: someSecrets });
+  const { authorization } = options;
   return {
     carrier: cloudEventCarrier(),
     signature:

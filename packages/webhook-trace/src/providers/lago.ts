@@ -1,16 +1,18 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { aString } from '@busflow/conventions';
 import { WebhookOptionsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { listCarrier } from './carriers/list.ts';
 import { mapCarrier } from './carriers/map.ts';
 import { isPlainObject } from './plain-object.ts';
 import type { Carrier, Provider, Signature, UnsetSignature } from './provider.ts';
-import { secretsOf, type Secrets } from './secrets.ts';
+import { secretsOf, someSecrets, type Secrets } from './secrets.ts';
 import { hmacBody } from './signatures/hmac-body.ts';
 import { jwtBody } from './signatures/jwt-body.ts';
 
 /** How the webhook endpoint was set up in Lago. One of them is needed to receive. */
 export type LagoOptions =
-  | { readonly hmacKey?: Secrets; readonly publicKey?: undefined }
+  | { readonly hmacKey?: Secrets | undefined; readonly publicKey?: undefined }
   | {
       readonly hmacKey?: undefined;
       /** What `GET /api/v1/webhooks/public_key` answers, or the PEM in it. */
@@ -33,6 +35,10 @@ const OBJECTS = ['invoice', 'customer', 'invoice.customer', 'fee', 'subscription
 const UNIQUE_KEY = { header: 'x-lago-unique-key' };
 
 export function lago(options: LagoOptions): Provider {
+  checkOptions<LagoOptions>('providers.lago', options, { hmacKey: someSecrets, publicKey: aString });
+  if (options.hmacKey !== undefined && options.publicKey !== undefined) {
+    throw new WebhookOptionsError('providers.lago has both hmacKey and publicKey; it takes the one that the endpoint was set up with');
+  }
   return {
     carrier,
     signature: signatureOf(options),

@@ -1,6 +1,7 @@
+import { checkOptions } from '../options.ts';
 import { mapCarrier } from './carriers/map.ts';
 import type { Provider } from './provider.ts';
-import { secretsOf, type Secrets } from './secrets.ts';
+import { secretsOf, someSecrets, type Secrets } from './secrets.ts';
 import { hmacBody } from './signatures/hmac-body.ts';
 
 /** "Up to approximately 1kB" says Mollie's reference, of any `metadata`. */
@@ -19,18 +20,19 @@ export function mollie(): Provider {
 
 export interface MollieEventsOptions {
   /** The secret of the webhook subscription, or several while it is rotated. Needed to receive. */
-  readonly secret?: Secrets;
+  readonly secret?: Secrets | undefined;
 }
 
 /**
  * Next-gen webhooks: signed events. A full payload embeds the entity with its metadata, a simple one leaves it to
  * `linkLater`; payment links have no metadata, so `remember('mollie', link.id)`.
  */
-export function mollieEvents({ secret }: MollieEventsOptions): Provider {
+export function mollieEvents(options: MollieEventsOptions): Provider {
+  checkOptions<MollieEventsOptions>('providers["mollie-events"]', options, { secret: someSecrets });
   return {
     scope: 'mollie',
     carrier,
-    signature: secretsOf('providers["mollie-events"].secret', secret, (secrets) =>
+    signature: secretsOf('providers["mollie-events"].secret', options.secret, (secrets) =>
       hmacBody({ header: 'x-mollie-signature', prefix: 'sha256=', secrets }),
     ),
     delivery: [{ id: ['entityId', 'id'], event: 'type', token: '_embedded.entity.metadata', lookup: 'entityId', dedupe: ['id'] }],

@@ -5,7 +5,7 @@ import type { SignatureFailure } from '../errors.ts';
 export type SkipReason = 'too_large' | 'in_use' | 'not_an_object' | 'no_field';
 
 export type Written =
-  | { readonly body: unknown; readonly headers?: Readonly<Record<string, string>>; readonly skipped?: undefined }
+  | { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> | undefined; readonly skipped?: undefined }
   | { readonly skipped: SkipReason };
 
 /** What the token rides in. The mechanisms are under `carriers/`; both directions must never change what the user wrote. */
@@ -44,27 +44,27 @@ export type Read = string | { readonly header: string } | { readonly word: strin
 /** Where a delivery says what. */
 export interface ItemShape {
   /** The `content-type` that this is the shape of, and no other. @default the shape of every delivery that has none of its own */
-  readonly mediaType?: string;
+  readonly mediaType?: string | undefined;
   /** Path to the things reported, `entry[].changes[].value.statuses[]`; `[]` where the body is the list. @default the body itself is the one thing */
-  readonly at?: string;
+  readonly at?: string | undefined;
   /** Id of the thing, relative to it like all that follow; a delivery that is one thing and has none is refused. */
-  readonly id?: Read;
+  readonly id?: Read | undefined;
   /** What an id looks like. @default 1 to 256 characters without blanks */
-  readonly idPattern?: RegExp;
+  readonly idPattern?: RegExp | undefined;
   /** What happened to it. */
-  readonly event?: Read;
+  readonly event?: Read | undefined;
   /** The field that the carrier wrote, as it comes back. */
-  readonly token?: Read;
+  readonly token?: Read | undefined;
   /** An id that `remember` may have been called with, for what has no field. */
-  readonly lookup?: Read;
+  readonly lookup?: Read | undefined;
   /** What the provider means by "the same delivery again". @default [id, event] */
-  readonly dedupe?: readonly Read[];
+  readonly dedupe?: readonly Read[] | undefined;
 }
 
 /** Everything that this package knows about a provider: data, put together from the mechanisms. */
 export interface Provider {
   /** Whose tokens these are, where one vendor has two kinds of webhooks. @default the provider's own name */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** `none`: the provider gives us no field; see `remember`. */
   readonly carrier: Carrier | 'none';
   /** `none`: the provider signs nothing, so that a delivery proves nothing; say so on purpose. */

@@ -1,8 +1,16 @@
-import { WebhookOptionsError } from '../errors.ts';
+import type { OptionRule } from '@busflow/conventions';
 import type { Signature, UnsetSignature } from './provider.ts';
 
 /** One secret, or several while one replaces another. */
 export type Secrets = string | readonly string[];
+
+export const someSecrets: OptionRule = {
+  takes: 'the secret that the provider signs with, or a list of them',
+  accepts: (value) => {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return list.length > 0 && list.every((secret) => typeof secret === 'string' && secret !== '');
+  },
+};
 
 /** The signature that a secret makes possible; without the secret, the option that would. */
 export function secretsOf(
@@ -11,9 +19,5 @@ export function secretsOf(
   make: (secrets: readonly string[]) => Signature,
 ): Signature | UnsetSignature {
   if (given === undefined) return { needs: option };
-  const secrets = typeof given === 'string' ? [given] : given;
-  if (secrets.length === 0 || secrets.some((secret) => typeof secret !== 'string' || secret === '')) {
-    throw new WebhookOptionsError(`${option} is empty; it takes the secret that the provider signs with, or a list of them`);
-  }
-  return make(secrets);
+  return make(typeof given === 'string' ? [given] : given);
 }

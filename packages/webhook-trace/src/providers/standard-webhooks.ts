@@ -1,20 +1,22 @@
 import { WEBHOOK_TOKEN_HEADER } from '@busflow/conventions';
 import { WebhookOptionsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { headerCarrier } from './carriers/header.ts';
 import type { Provider } from './provider.ts';
-import { secretsOf, type Secrets } from './secrets.ts';
+import { secretsOf, someSecrets, type Secrets } from './secrets.ts';
 import { hmacTimestamped, type Stamped } from './signatures/hmac-timestamped.ts';
 
 export interface StandardWebhooksOptions {
   /** `whsec_` and base64, as the specification writes it, or several while it is rotated. Needed to receive. */
-  readonly secret?: Secrets;
+  readonly secret?: Secrets | undefined;
 }
 
 /** Whoever follows standardwebhooks.com. The specification has no field for a trace, so the token goes in a header. */
-export function standardWebhooks({ secret }: StandardWebhooksOptions): Provider {
+export function standardWebhooks(options: StandardWebhooksOptions): Provider {
+  checkOptions<StandardWebhooksOptions>('providers["standard-webhooks"]', options, { secret: someSecrets });
   return {
     carrier: headerCarrier(),
-    signature: secretsOf('providers["standard-webhooks"].secret', secret, (secrets) =>
+    signature: secretsOf('providers["standard-webhooks"].secret', options.secret, (secrets) =>
       hmacTimestamped({ read: standardSignature, encoding: 'base64', keys: secrets.map(keyOf) }),
     ),
     delivery: [

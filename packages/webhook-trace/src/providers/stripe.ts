@@ -1,19 +1,21 @@
+import { checkOptions } from '../options.ts';
 import { mapCarrier } from './carriers/map.ts';
 import type { Provider } from './provider.ts';
-import { secretsOf, type Secrets } from './secrets.ts';
+import { secretsOf, someSecrets, type Secrets } from './secrets.ts';
 import { hmacTimestamped, type Stamped } from './signatures/hmac-timestamped.ts';
 
 export interface StripeOptions {
   /** The endpoint's signing secret, `whsec_…`, or several while it is rotated. Needed to receive. */
-  readonly webhookSecret?: Secrets;
+  readonly webhookSecret?: Secrets | undefined;
 }
 
 /** Snapshot events embed the object with its metadata; thin ones leave it to `linkLater`, or to `remember` by the object's id. */
-export function stripe({ webhookSecret }: StripeOptions): Provider {
+export function stripe(options: StripeOptions): Provider {
+  checkOptions<StripeOptions>('providers.stripe', options, { webhookSecret: someSecrets });
   return {
     // 50 keys of 40 characters, with values of 500: docs.stripe.com/metadata. Our key has 13, our value 64.
     carrier: mapCarrier({ field: 'metadata', maxKeys: 50 }),
-    signature: secretsOf('providers.stripe.webhookSecret', webhookSecret, (keys) =>
+    signature: secretsOf('providers.stripe.webhookSecret', options.webhookSecret, (keys) =>
       hmacTimestamped({ read: (header) => stripeSignature(header('stripe-signature')), encoding: 'hex', keys }),
     ),
     delivery: [

@@ -1,3 +1,5 @@
+import { WebhookOptionsError } from '../errors.ts';
+import { anObjectThat } from '../options.ts';
 import type { TraceStore } from '../store.ts';
 
 /** What this needs of a client or cluster of `redis` (node-redis 4 and later). */
@@ -18,10 +20,13 @@ export interface IoRedisClient {
  * A store that all instances of a service share, over a connection of yours. Its keys begin with `webhook-trace:` and end by
  * themselves; connecting, errors and closing stay with you.
  *
+ * @throws WebhookOptionsError when that is no client.
+ *
  * @example
  * createWebhookTrace({ keys, environment, store: redisStore(await createClient({ url }).connect()) })
  */
 export function redisStore(client: NodeRedisClient | IoRedisClient): TraceStore {
+  if (!anObjectThat('set', 'get').accepts(client)) throw new WebhookOptionsError('redisStore takes a client of redis or ioredis');
   return {
     put(key, value, ttlMs) {
       // Redis takes whole milliseconds.

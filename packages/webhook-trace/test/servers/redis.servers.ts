@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
+import { createClient as createClient4 } from 'redis-4';
+import { createClient as createClient5 } from 'redis-5';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceStore } from '@busflow/webhook-trace';
 import { redisStore } from '@busflow/webhook-trace/redis';
@@ -32,6 +34,26 @@ const CLIENTS = {
       close: () => client.destroy(),
     };
   },
+  async 'redis 5'(): Promise<Connected> {
+    const client = createClient5({ url: `redis://127.0.0.1:${redis.port}` });
+    await client.connect();
+    return {
+      store: redisStore(client),
+      ttlOf: (key) => client.pTTL(key),
+      flush: () => client.flushAll(),
+      close: () => void (client.isOpen && client.destroy()),
+    };
+  },
+  async 'redis 4'(): Promise<Connected> {
+    const client = createClient4({ url: `redis://127.0.0.1:${redis.port}` });
+    await client.connect();
+    return {
+      store: redisStore(client),
+      ttlOf: (key) => client.pTTL(key),
+      flush: () => client.flushAll(),
+      close: () => void (client.isOpen && client.disconnect()),
+    };
+  },
   async ioredis(): Promise<Connected> {
     const client = new Redis(redis.port, '127.0.0.1');
     return {
@@ -46,7 +68,7 @@ const CLIENTS = {
 const world = useTelemetry();
 const setUp = webhooksAt(world);
 
-describe.each(['redis', 'ioredis'] as const)('through the client of %s', (name) => {
+describe.each(['redis', 'redis 5', 'redis 4', 'ioredis'] as const)('through the client of %s', (name) => {
   let connected: Connected;
   beforeEach(async () => {
     connected = await CLIENTS[name]();

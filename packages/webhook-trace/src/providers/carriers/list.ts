@@ -1,4 +1,5 @@
-import { WEBHOOK_TOKEN_KEY } from '@busflow/conventions';
+import { aString, required, WEBHOOK_TOKEN_KEY } from '@busflow/conventions';
+import { aCount, checkOptions } from '../../options.ts';
 import { isPlainObject } from '../plain-object.ts';
 import type { Carrier } from '../provider.ts';
 
@@ -13,7 +14,9 @@ export interface ListCarrierOptions {
  * One entry more in a list of `{ key, value }`: Lago's `metadata`. Only in a list that is being sent: there, a list replaces
  * the one that the provider keeps, so a new one with nothing but ours would delete what is not mentioned.
  */
-export function listCarrier({ field, maxEntries }: ListCarrierOptions): Carrier {
+export function listCarrier(options: ListCarrierOptions): Carrier {
+  checkOptions<ListCarrierOptions>('listCarrier', options, { field: required(aString), maxEntries: required(aCount) });
+  const { field, maxEntries } = options;
   return {
     write(body, token) {
       if (!isPlainObject(body)) return { skipped: 'not_an_object' };

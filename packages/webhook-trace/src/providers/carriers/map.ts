@@ -1,4 +1,5 @@
-import { WEBHOOK_TOKEN_KEY } from '@busflow/conventions';
+import { aString, required, WEBHOOK_TOKEN_KEY } from '@busflow/conventions';
+import { aCount, checkOptions } from '../../options.ts';
 import { isPlainObject } from '../plain-object.ts';
 import type { Carrier } from '../provider.ts';
 
@@ -6,15 +7,17 @@ export interface MapCarrierOptions {
   /** The field of the request body that holds the user's keys and values. */
   readonly field: string;
   /** @default `busflow_trace` */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** Longest field, in UTF-8 bytes of its JSON. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** Most keys, ours included. */
-  readonly maxKeys?: number;
+  readonly maxKeys?: number | undefined;
 }
 
 /** One key more in an object of the user's: Mollie's and Stripe's `metadata`. */
-export function mapCarrier({ field, key = WEBHOOK_TOKEN_KEY, maxBytes, maxKeys }: MapCarrierOptions): Carrier {
+export function mapCarrier(options: MapCarrierOptions): Carrier {
+  checkOptions<MapCarrierOptions>('mapCarrier', options, { field: required(aString), key: aString, maxBytes: aCount, maxKeys: aCount });
+  const { field, key = WEBHOOK_TOKEN_KEY, maxBytes, maxKeys } = options;
   return {
     write(body, token) {
       if (!isPlainObject(body)) return { skipped: 'not_an_object' };

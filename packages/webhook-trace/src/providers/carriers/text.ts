@@ -1,3 +1,5 @@
+import { aBoolean, aString, required } from '@busflow/conventions';
+import { aCount, checkOptions } from '../../options.ts';
 import { TOKEN_LENGTH } from '../../token.ts';
 import { isPlainObject } from '../plain-object.ts';
 import type { Carrier } from '../provider.ts';
@@ -8,13 +10,15 @@ export interface TextCarrierOptions {
   /** Longest string, in characters. */
   readonly maxChars: number;
   /** Append the token to a string of the user's, behind a `~`, instead of leaving an occupied field alone. @default false */
-  readonly append?: boolean;
+  readonly append?: boolean | undefined;
 }
 
 const SEPARATOR = '~';
 
 /** A string field that the provider hands back as it is: WhatsApp's `biz_opaque_callback_data`. */
-export function textCarrier({ field, maxChars, append = false }: TextCarrierOptions): Carrier {
+export function textCarrier(options: TextCarrierOptions): Carrier {
+  checkOptions<TextCarrierOptions>('textCarrier', options, { field: required(aString), maxChars: required(aCount), append: aBoolean });
+  const { field, maxChars, append = false } = options;
   return {
     write(body, token) {
       if (!isPlainObject(body)) return { skipped: 'not_an_object' };

@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto';
+import { aString, oneOf, required } from '@busflow/conventions';
+import { anyString, checkOptions, secretList } from '../../options.ts';
 import type { Signature } from '../provider.ts';
 import { equalBytes } from './constant-time.ts';
 
 export interface HmacBodyOptions {
   readonly header: string;
   /** Stands before the digest: `sha256=`. @default nothing */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** @default `hex` */
-  readonly encoding?: 'hex' | 'base64';
+  readonly encoding?: 'hex' | 'base64' | undefined;
   /** Any of them may have signed, so that they can be rotated. */
   readonly secrets: readonly string[];
 }
@@ -16,7 +18,14 @@ export interface HmacBodyOptions {
 const MAX_CLAIMS = 8;
 
 /** HMAC-SHA256 of the raw body in a header. Has no timestamp: an old delivery verifies for ever, so judge repeats by `isReplay`. */
-export function hmacBody({ header, prefix = '', encoding = 'hex', secrets }: HmacBodyOptions): Signature {
+export function hmacBody(options: HmacBodyOptions): Signature {
+  checkOptions<HmacBodyOptions>('hmacBody', options, {
+    header: required(aString),
+    prefix: anyString,
+    encoding: oneOf('hex', 'base64'),
+    secrets: required(secretList),
+  });
+  const { header, prefix = '', encoding = 'hex', secrets } = options;
   return {
     verify(delivery) {
       const given = delivery.header(header);

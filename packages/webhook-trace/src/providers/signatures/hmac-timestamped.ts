@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { aFunction, oneOf, required } from '@busflow/conventions';
+import { checkOptions, secretList, seconds } from '../../options.ts';
 import type { Signature } from '../provider.ts';
 import { equalBytes } from './constant-time.ts';
 
@@ -18,11 +20,18 @@ export interface HmacTimestampedOptions {
   /** Any of them may have signed, so that they can be rotated. */
   readonly keys: readonly (string | Uint8Array)[];
   /** How old, and how far ahead of our clock, a delivery may be. Seconds. @default 300 */
-  readonly toleranceS?: number;
+  readonly toleranceS?: number | undefined;
 }
 
 /** HMAC-SHA256 of a timestamp and the raw body, good for some minutes: Stripe's scheme, and Standard Webhooks'. */
-export function hmacTimestamped({ read, encoding, keys, toleranceS = 300 }: HmacTimestampedOptions): Signature {
+export function hmacTimestamped(options: HmacTimestampedOptions): Signature {
+  checkOptions<HmacTimestampedOptions>('hmacTimestamped', options, {
+    read: required(aFunction),
+    encoding: required(oneOf('hex', 'base64')),
+    keys: required(secretList),
+    toleranceS: seconds,
+  });
+  const { read, encoding, keys, toleranceS = 300 } = options;
   return {
     verify({ rawBody, header, now }) {
       const stamped = read(header);

@@ -1,4 +1,6 @@
-import { verify, type KeyObject } from 'node:crypto';
+import { KeyObject, verify } from 'node:crypto';
+import { aString, required, type OptionRule } from '@busflow/conventions';
+import { checkOptions } from '../../options.ts';
 import type { Signature } from '../provider.ts';
 import { equalBytes } from './constant-time.ts';
 
@@ -10,8 +12,19 @@ export interface JwtBodyOptions {
   readonly claim: string;
 }
 
+const aPublicKey: OptionRule = {
+  takes: 'a KeyObject, which createPublicKey of node:crypto makes',
+  accepts: (value) => value instanceof KeyObject && value.type === 'public',
+};
+
 /** A JWT in a header whose payload repeats the body: Lago's default. */
-export function jwtBody({ header, publicKey, claim }: JwtBodyOptions): Signature {
+export function jwtBody(options: JwtBodyOptions): Signature {
+  checkOptions<JwtBodyOptions>('jwtBody', options, {
+    header: required(aString),
+    publicKey: required(aPublicKey),
+    claim: required(aString),
+  });
+  const { header, publicKey, claim } = options;
   return {
     verify({ rawBody, header: headerOf }) {
       const token = headerOf(header);

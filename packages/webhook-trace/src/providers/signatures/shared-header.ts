@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { aString, required } from '@busflow/conventions';
+import { checkOptions, secretList } from '../../options.ts';
 import type { Signature } from '../provider.ts';
 import { equalBytes } from './constant-time.ts';
 
@@ -9,7 +11,9 @@ export interface SharedHeaderOptions {
 }
 
 /** A fixed secret in a header: n8n's "Header Auth". Proves the sender, not the body. */
-export function sharedHeader({ header, secrets }: SharedHeaderOptions): Signature {
+export function sharedHeader(options: SharedHeaderOptions): Signature {
+  checkOptions<SharedHeaderOptions>('sharedHeader', options, { header: required(aString), secrets: required(secretList) });
+  const { header, secrets } = options;
   const known = secrets.map(digest);
   return {
     verify(delivery) {
