@@ -1,21 +1,13 @@
-import { context, logs, metrics, propagation, trace, type ProxyTracerProvider } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { trace, type ProxyTracerProvider } from '@opentelemetry/api';
 import { envReader, type Env, type EnvReader } from './config/env.ts';
-import { serviceResource } from './config/resource.ts';
 import { targetOf, type Signal, type Target } from './config/targets.ts';
-import { failuresWithin } from './delivery/deadline.ts';
 import { hearDiagnostics } from './delivery/diagnostics.ts';
-import { retrying } from './delivery/retry.ts';
 import { deliverBeforeExit } from './delivery/signals.ts';
 import { instrument } from './instrumentations.ts';
 import { installLoaderHook } from './loader-hook.ts';
 import { log, warnOnce } from './log.ts';
 import { checkOptions, type TelemetryOptions } from './options.ts';
-import { exporterOf } from './sdk/exporters.ts';
-import { loggerProvider } from './sdk/logs.ts';
-import { meterProvider, metricReader } from './sdk/metrics.ts';
-import { propagatorOf } from './sdk/propagator.ts';
-import { tracerProvider } from './sdk/traces.ts';
+import { startPipelines } from './sdk/pipelines.ts';
 import { openScopes, traceServers } from './server/patch.ts';
 import { DEFAULT_POLICY } from './server/policy.ts';
 
@@ -79,8 +71,7 @@ async function begin(options: TelemetryOptions, env: EnvReader): Promise<Telemet
 
 async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Signal, Target>): Promise<Telemetry> {
   const deadline = options.shutdownDeadlineMs ?? DEFAULT_DEADLINE_MS;
-  const ending = new AbortController();
-  const parts = await pipelines(options, env, targets, ending.signal);
+  const pipelines = await startPipelines(options, env, targets);
   const stopServers = traceServers({
     health: options.healthPaths ?? DEFAULT_POLICY.health,
     trust: options.trust ?? env.oneOf('BUSFLOW_TRUST', ['client', 'service']) ?? DEFAULT_POLICY.trust,
@@ -90,82 +81,26 @@ async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Si
 
   let state: TelemetryStatus['state'] = 'running';
   let stopped: Promise<boolean> | undefined;
-  const finish = async (): Promise<boolean> => {
-    const failures = await failuresWithin(
-      deadline,
-      parts.map((part) => part.shutdown()),
-    );
-    if (failures.length > 0) log.warn(`some telemetry was not delivered before the process ended: ${failures.join('; ')}`);
+  const stop = async (): Promise<boolean> => {
+    stopServers();
+    stopInstrumentations();
+    const delivered = await pipelines.end(deadline);
     state = 'stopped';
-    return failures.length === 0;
+    release();
+    return delivered;
   };
   const telemetry: Telemetry = {
     get status() {
       return { state, ...targets };
     },
-    async forceFlush() {
-      const failures = await failuresWithin(
-        deadline,
-        parts.map((part) => part.forceFlush()),
-      );
-      return failures.length === 0;
-    },
-    shutdown() {
-      if (stopped === undefined) {
-        ending.abort();
-        stopServers();
-        stopInstrumentations();
-        stopped = finish();
-        void stopped.then(release);
-      }
-      return stopped;
-    },
+    forceFlush: () => pipelines.flush(deadline),
+    shutdown: () => (stopped ??= stop()),
   };
   const release = deliverBeforeExit(
     () => void telemetry.forceFlush(),
     () => telemetry.shutdown(),
   );
   return telemetry;
-}
-
-interface Pipeline {
-  forceFlush(): Promise<void>;
-  shutdown(): Promise<void>;
-}
-
-/** Builds and registers what the targets ask for. Resource attributes and limits are the same for all three signals. */
-async function pipelines(
-  options: TelemetryOptions,
-  env: EnvReader,
-  targets: Record<Signal, Target>,
-  ending: AbortSignal,
-): Promise<Pipeline[]> {
-  const resource = serviceResource(env, { name: options.serviceName, version: options.serviceVersion, environment: options.environment });
-  const [spanExporter, metricExporter, logExporter] = await Promise.all([
-    exporterOf('traces', targets.traces, options.endpoint),
-    exporterOf('metrics', targets.metrics, options.endpoint),
-    exporterOf('logs', targets.logs, options.endpoint),
-  ]);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(propagatorOf(env, options.propagateTo ?? env.list('BUSFLOW_PROPAGATE_TO') ?? []));
-  const parts: Pipeline[] = [];
-  if (metricExporter !== undefined) {
-    const provider = meterProvider(resource, [metricReader(env, metricExporter)], options.views ?? []);
-    metrics.setGlobalMeterProvider(provider);
-    parts.push(provider);
-  }
-  if (spanExporter !== undefined || options.spanProcessors !== undefined) {
-    const exporter = spanExporter && retrying(spanExporter, 'traces', ending);
-    const provider = tracerProvider(env, resource, exporter, options.spanProcessors ?? []);
-    trace.setGlobalTracerProvider(provider);
-    parts.push(provider);
-  }
-  if (logExporter !== undefined) {
-    const provider = loggerProvider(env, resource, retrying(logExporter, 'logs', ending));
-    logs.setGlobalLoggerProvider(provider);
-    parts.push(provider);
-  }
-  return parts;
 }
 
 function anotherSdkRuns(): boolean {

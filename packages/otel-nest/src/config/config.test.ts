@@ -18,28 +18,30 @@ afterEach(() => diag.disable());
 
 const target = (env: Record<string, string>, signal: Signal = 'traces', option?: string) => targetOf(signal, envReader(env), option);
 
+const grpc = (endpoint: string) => ({ exporter: 'otlp', protocol: 'grpc', endpoint, url: endpoint });
+
 describe('where a signal goes', () => {
   it.each([
-    ['nothing set', {}, { exporter: 'otlp', protocol: 'grpc', endpoint: 'http://localhost:4317' }],
+    ['nothing set', {}, grpc('http://localhost:4317')],
     [
       'only the protocol',
       { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
-      { exporter: 'otlp', protocol: 'http/json', endpoint: 'http://localhost:4318' },
+      { exporter: 'otlp', protocol: 'http/json', endpoint: 'http://localhost:4318', url: 'http://localhost:4318/v1/traces' },
     ],
     ['production', { NODE_ENV: 'production' }, { exporter: 'none', why: 'no endpoint is configured and NODE_ENV is production' }],
     ['tests', { NODE_ENV: 'test' }, { exporter: 'none', why: 'no endpoint is configured and NODE_ENV is test' }],
-    [
-      'production, asked for',
-      { NODE_ENV: 'production', OTEL_TRACES_EXPORTER: 'otlp' },
-      { exporter: 'otlp', protocol: 'grpc', endpoint: 'http://localhost:4317' },
-    ],
-    ['port 4317', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4317' }, { exporter: 'otlp', protocol: 'grpc', endpoint: 'http://c:4317' }],
+    ['production, asked for', { NODE_ENV: 'production', OTEL_TRACES_EXPORTER: 'otlp' }, grpc('http://localhost:4317')],
+    ['port 4317', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4317' }, grpc('http://c:4317')],
     [
       'port 4318',
       { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' },
-      { exporter: 'otlp', protocol: 'http/protobuf', endpoint: 'http://c:4318' },
+      { exporter: 'otlp', protocol: 'http/protobuf', endpoint: 'http://c:4318', url: 'http://c:4318/v1/traces' },
     ],
-    ['no scheme', { OTEL_EXPORTER_OTLP_ENDPOINT: 'c:4317' }, { exporter: 'otlp', protocol: 'grpc', endpoint: 'c:4317' }],
+    [
+      'no scheme, and no TLS on purpose',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'c:4317', OTEL_EXPORTER_OTLP_INSECURE: 'true' },
+      grpc('http://c:4317'),
+    ],
     [
       'a signal’s own endpoint and protocol',
       {
@@ -47,7 +49,7 @@ describe('where a signal goes', () => {
         OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://t:1',
         OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
       },
-      { exporter: 'otlp', protocol: 'http/json', endpoint: 'http://t:1' },
+      { exporter: 'otlp', protocol: 'http/json', endpoint: 'http://t:1', url: 'http://t:1' },
     ],
     ['none', { OTEL_TRACES_EXPORTER: 'none' }, { exporter: 'none', why: 'OTEL_TRACES_EXPORTER=none' }],
     ['console', { OTEL_TRACES_EXPORTER: 'console' }, { exporter: 'console' }],
@@ -58,6 +60,9 @@ describe('where a signal goes', () => {
 
   it.each([
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'not a url' }, 'none', 'not a url'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'ftp://c:4317' }, 'none', 'ftp://c:4317 is not a URL'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'c:4317' }, 'otlp', 'c:4317 has no scheme and is taken as https://c:4317: write http://c:4317'],
+    [{ OTEL_TRACES_EXPORTER: 'otlp,console' }, 'otlp', 'console is ignored'],
     [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'none', 'OTEL_TRACES_EXPORTER=zipkin'],
     [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'carrier-pigeon' }, 'otlp', 'OTEL_EXPORTER_OTLP_PROTOCOL=carrier-pigeon'],
   ])('reports %j', (env: Record<string, string>, exporter, message) => {

@@ -9,6 +9,7 @@ export interface EnvReader {
   number(name: string, least?: number): number | undefined;
   list(name: string): string[] | undefined;
   flag(name: string): boolean;
+  /** Upper and lower case are the same (OTel spec, "Enum"). */
   oneOf<const Value extends string>(name: string, values: readonly Value[]): Value | undefined;
 }
 
@@ -36,7 +37,7 @@ export function envReader(env: Env): EnvReader {
     oneOf(name, values) {
       const value = text(name);
       if (value === undefined) return undefined;
-      return values.find((one) => one === value) ?? refuse(name, value, values.join(', '));
+      return values.find((one) => one.toLowerCase() === value.toLowerCase()) ?? refuse(name, value, values.join(', '));
     },
   };
 }

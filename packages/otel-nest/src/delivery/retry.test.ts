@@ -1,32 +1,9 @@
-import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { expect, it } from 'vitest';
-import { captureTelemetry } from '../testing.ts';
-import { isTransient, retrying, type Clock } from './retry.ts';
+import { untilTaken, type Clock } from './retry.ts';
+import type { Answer } from './transport.ts';
 
-const telemetry = captureTelemetry();
-const unavailable = Object.assign(new Error('unavailable'), { code: 14 });
-
-/** A collector that answers as told, and succeeds once it has nothing more to say. */
-function collector(answers: (Error | undefined)[]) {
-  const attempts: number[] = [];
-  return {
-    attempts,
-    export(items: string[], done: (result: ExportResult) => void) {
-      attempts.push(items.length);
-      const error = answers.shift();
-      done(error === undefined ? { code: ExportResultCode.SUCCESS } : { code: ExportResultCode.FAILED, error });
-    },
-    shutdown: () => Promise.resolve(),
-  };
-}
-
-const send = (exporter: ReturnType<typeof retrying<string>>, items: string[]) =>
-  new Promise<ExportResult>((resolve) => exporter.export(items, resolve));
-
-async function lost(): Promise<number> {
-  const metric = (await telemetry.metrics()).find(({ descriptor }) => descriptor.name === 'busflow.telemetry.dropped');
-  return metric?.dataPoints.reduce((sum, { value }) => sum + (value as number), 0) ?? 0;
-}
+const TAKEN: Answer = { taken: true, body: new Uint8Array() };
+const refused = (again: boolean, waitMs?: number): Answer => ({ taken: false, error: new Error('refused'), again, waitMs });
 
 /** Time that passes only while somebody waits. */
 function clock(onWait: (ms: number) => void = () => {}): Clock & { time: number } {
@@ -43,58 +20,42 @@ function clock(onWait: (ms: number) => void = () => {}): Clock & { time: number 
   };
 }
 
-const running = new AbortController().signal;
+/** A collector that answers as told, the last answer for ever. */
+async function deliver(answers: Answer[], time = clock(), ending = new AbortController().signal) {
+  let attempts = 0;
+  let failures = 0;
+  const answer = await untilTaken(
+    () => Promise.resolve(answers[Math.min(attempts++, answers.length - 1)]!),
+    { maxAgeMs: 60_000, ending, clock: time },
+    () => void failures++,
+  );
+  return { taken: answer.taken, attempts, failures };
+}
 
 it('delivers a batch that the collector refuses for a while', async () => {
-  const inner = collector([unavailable, new Error('ECONNREFUSED'), Object.assign(new Error('busy'), { code: 503 })]);
-  const before = await lost();
-  const result = await send(retrying(inner, 'traces', running, clock()), ['a', 'b']);
-  expect([result.code, inner.attempts, (await lost()) - before]).toEqual([ExportResultCode.SUCCESS, [2, 2, 2, 2], 0]);
+  expect(await deliver([refused(true), refused(true), refused(true), TAKEN])).toEqual({ taken: true, attempts: 4, failures: 3 });
 });
 
-it('gives a batch up when it is a minute old, and counts it', async () => {
-  const inner = collector(Array.from({ length: 1_000 }, () => unavailable));
+it('gives a batch up when it is a minute old', async () => {
   const time = clock();
-  const before = await lost();
-  const result = await send(retrying(inner, 'logs', running, time), ['a', 'b', 'c']);
-  expect([result.error, (await lost()) - before]).toEqual([unavailable, 3]);
+  expect((await deliver([refused(true)], time)).taken).toBe(false);
   expect(time.time).toBeGreaterThan(50_000);
   expect(time.time).toBeLessThanOrEqual(60_000);
 });
 
 it('does not repeat what the collector will never take', async () => {
-  const inner = collector([Object.assign(new Error('bad request'), { code: 400 })]);
-  const before = await lost();
-  await send(retrying(inner, 'traces', running, clock()), ['a']);
-  expect([inner.attempts, (await lost()) - before]).toEqual([[1], 1]);
+  expect(await deliver([refused(false)])).toMatchObject({ taken: false, attempts: 1 });
+});
+
+it('waits as long as the collector asks, within the batch’s age', async () => {
+  const time = clock();
+  expect(await deliver([refused(true, 20_000), TAKEN], time)).toMatchObject({ taken: true });
+  expect(time.time).toBe(20_000);
+  expect(await deliver([refused(true, 61_000), TAKEN])).toMatchObject({ taken: false, attempts: 1 });
 });
 
 it('makes one last attempt when the process ends', async () => {
   const ending = new AbortController();
-  const inner = collector(Array.from({ length: 1_000 }, () => unavailable));
-  await send(
-    retrying(
-      inner,
-      'traces',
-      ending.signal,
-      clock(() => ending.abort()),
-    ),
-    ['a'],
-  );
-  expect(inner.attempts).toEqual([1, 1]);
-});
-
-it.each([
-  [14, true],
-  [4, true],
-  [16, false],
-  [3, false],
-  [429, true],
-  [503, true],
-  [401, false],
-  [500, false],
-  ['ECONNRESET', true],
-  [undefined, true],
-])('takes an error with code %s for transient: %s', (code, transient) => {
-  expect(isTransient({ code })).toBe(transient);
+  const time = clock(() => ending.abort());
+  expect(await deliver([refused(true)], time, ending.signal)).toMatchObject({ taken: false, attempts: 2 });
 });

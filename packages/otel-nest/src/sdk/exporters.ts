@@ -1,55 +1,105 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { ISerializer } from '@opentelemetry/otlp-transformer';
+import type { ReadableLogRecord, LogRecordExporter } from '@opentelemetry/sdk-logs';
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { EnvReader } from '../config/env.ts';
 import type { Protocol, Signal, Target } from '../config/targets.ts';
+import { deliveringExporter, type BatchExporter, type DeliveryOptions } from '../delivery/exporter.ts';
+import type { Losses } from '../delivery/losses.ts';
+import { BATCH_MAX_AGE_MS, realClock } from '../delivery/retry.ts';
+import type { Transport } from '../delivery/transport.ts';
 
-interface Exporters {
-  readonly traces: SpanExporter;
-  readonly metrics: PushMetricExporter;
-  readonly logs: LogRecordExporter;
+/** What all three exporters share. */
+export interface DeliveryScope {
+  /** The process ends: no batch waits any longer. */
+  readonly ending: AbortSignal;
+  /** The deadline is past: what is under way is given up. */
+  readonly over: AbortSignal;
+  readonly losses: Losses;
+  readonly trouble: (error: Error, address: { readonly url: string; readonly protocol: Protocol }) => void;
 }
-type Config = { readonly url?: string };
-type Load<S extends Signal> = (config: Config) => Promise<Exporters[S]>;
 
-/** Only the exporter of the protocol in use is loaded: together they cost more start-up time than the rest of the SDK. */
-const OTLP: { readonly [S in Signal]: Readonly<Record<Protocol, Load<S>>> } = {
-  traces: {
-    grpc: async (config) => new (await import('@opentelemetry/exporter-trace-otlp-grpc')).OTLPTraceExporter(config),
-    'http/protobuf': async (config) => new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(config),
-    'http/json': async (config) => new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter(config),
-  },
-  metrics: {
-    grpc: async (config) => new (await import('@opentelemetry/exporter-metrics-otlp-grpc')).OTLPMetricExporter(config),
-    'http/protobuf': async (config) => new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(config),
-    'http/json': async (config) => new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter(config),
-  },
-  logs: {
-    grpc: async (config) => new (await import('@opentelemetry/exporter-logs-otlp-grpc')).OTLPLogExporter(config),
-    'http/protobuf': async (config) => new (await import('@opentelemetry/exporter-logs-otlp-proto')).OTLPLogExporter(config),
-    'http/json': async (config) => new (await import('@opentelemetry/exporter-logs-otlp-http')).OTLPLogExporter(config),
-  },
+type Otlp = Extract<Target, { exporter: 'otlp' }>;
+
+const GRPC_PATHS = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
 };
 
-const CONSOLE: { readonly [S in Signal]: () => Promise<Exporters[S]> } = {
-  traces: async () => new (await import('@opentelemetry/sdk-trace')).ConsoleSpanExporter(),
-  metrics: async () => new (await import('@opentelemetry/sdk-metrics')).ConsoleMetricExporter(),
-  logs: async () => new (await import('@opentelemetry/sdk-logs')).ConsoleLogRecordExporter(),
-};
+/** Metrics are collected anew while a batch waits: an older one has less to say than its successor. */
+const METRICS_MAX_AGE_MS = 20_000;
 
-/**
- * The exporter of a signal, or nothing where it is off. Headers, timeouts, certificates and compression the exporters read from `OTEL_*`, and
- * the endpoint too unless `options` gave it.
- */
-export async function exporterOf<S extends Signal>(
-  signal: S,
-  target: Target,
-  endpointOption: string | undefined,
-): Promise<Exporters[S] | undefined> {
+export async function spanExporter(target: Target, scope: DeliveryScope): Promise<SpanExporter | undefined> {
   if (target.exporter === 'none') return undefined;
-  if (target.exporter === 'console') return await CONSOLE[signal]();
-  return await OTLP[signal][target.protocol](endpointOption === undefined ? {} : { url: urlOf(signal, target.protocol, endpointOption) });
+  if (target.exporter === 'console') return new (await import('@opentelemetry/sdk-trace')).ConsoleSpanExporter();
+  const { JsonTraceSerializer: json, ProtobufTraceSerializer: protobuf } = await import('@opentelemetry/otlp-transformer');
+  return await otlp<ReadableSpan[]>('traces', target, scope, { json, protobuf }, (spans) => spans.length);
 }
 
-function urlOf(signal: Signal, protocol: Protocol, endpoint: string): string {
-  return protocol === 'grpc' ? endpoint : `${endpoint.replace(/\/$/, '')}/v1/${signal}`;
+export async function logExporter(target: Target, scope: DeliveryScope): Promise<LogRecordExporter | undefined> {
+  if (target.exporter === 'none') return undefined;
+  if (target.exporter === 'console') return new (await import('@opentelemetry/sdk-logs')).ConsoleLogRecordExporter();
+  const { JsonLogsSerializer: json, ProtobufLogsSerializer: protobuf } = await import('@opentelemetry/otlp-transformer');
+  return await otlp<ReadableLogRecord[]>('logs', target, scope, { json, protobuf }, (records) => records.length);
+}
+
+export async function metricExporter(env: EnvReader, target: Target, scope: DeliveryScope): Promise<PushMetricExporter | undefined> {
+  if (target.exporter === 'none') return undefined;
+  if (target.exporter === 'console') return new (await import('@opentelemetry/sdk-metrics')).ConsoleMetricExporter();
+  const { JsonMetricsSerializer: json, ProtobufMetricsSerializer: protobuf } = await import('@opentelemetry/otlp-transformer');
+  const exporter = await otlp<ResourceMetrics>('metrics', target, scope, { json, protobuf }, points, METRICS_MAX_AGE_MS);
+  return { ...exporter, selectAggregationTemporality: await temporality(env) };
+}
+
+async function temporality(env: EnvReader) {
+  const preference = env.oneOf('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', ['cumulative', 'delta', 'lowmemory']) ?? 'cumulative';
+  const { CumulativeTemporalitySelector, DeltaTemporalitySelector, LowMemoryTemporalitySelector } =
+    await import('@opentelemetry/exporter-metrics-otlp-http');
+  return { cumulative: CumulativeTemporalitySelector, delta: DeltaTemporalitySelector, lowmemory: LowMemoryTemporalitySelector }[
+    preference
+  ];
+}
+
+function points({ scopeMetrics }: ResourceMetrics): number {
+  return scopeMetrics.reduce((sum, { metrics }) => sum + metrics.reduce((all, { dataPoints }) => all + dataPoints.length, 0), 0);
+}
+
+async function otlp<Batch>(
+  signal: Signal,
+  { protocol, url }: Otlp,
+  { ending, over, losses, trouble }: DeliveryScope,
+  serializers: Record<'json' | 'protobuf', ISerializer<Batch, object>>,
+  size: (batch: Batch) => number,
+  maxAgeMs = BATCH_MAX_AGE_MS,
+): Promise<BatchExporter<Batch>> {
+  const { transport, timeoutMs } = await transportOf(signal, protocol, url);
+  over.addEventListener('abort', () => transport.close());
+  const options: DeliveryOptions<Batch> = {
+    signal,
+    serializer: protocol === 'http/json' ? serializers.json : serializers.protobuf,
+    transport,
+    timeoutMs,
+    policy: { maxAgeMs, ending, clock: realClock },
+    losses,
+    size,
+    failed: (error) => trouble(error, { url, protocol }),
+  };
+  return deliveringExporter(options);
+}
+
+/** Only the protocol in use is loaded. Headers, timeout, certificates and compression OpenTelemetry's own code reads from `OTEL_*`. */
+async function transportOf(signal: Signal, protocol: Protocol, url: string): Promise<{ transport: Transport; timeoutMs: number }> {
+  const name = signal.toUpperCase();
+  if (protocol === 'grpc') {
+    const { convertLegacyOtlpGrpcOptions } = await import('@opentelemetry/otlp-grpc-exporter-base');
+    const { grpcTransport } = await import('../delivery/grpc.ts');
+    const destination = convertLegacyOtlpGrpcOptions({ url }, name);
+    return { transport: grpcTransport(destination, GRPC_PATHS[signal]), timeoutMs: destination.timeoutMillis };
+  }
+  const { convertLegacyHttpOptions } = await import('@opentelemetry/otlp-exporter-base/node-http');
+  const { httpTransport } = await import('../delivery/http.ts');
+  const content = { 'Content-Type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf' };
+  const destination = convertLegacyHttpOptions({ url }, name, `v1/${signal}`, content);
+  return { transport: httpTransport(destination), timeoutMs: destination.timeoutMillis };
 }

@@ -15,6 +15,9 @@ import { DURATION_CARDINALITY } from '../server/request-metrics.ts';
 /** The SDK keeps one slot of its limit for its own overflow series; ours has its place inside the budget. */
 export const COUNTER_LIMIT = MAX_SERIES + 1;
 
+/** A full set of series (190,000) in one message would be past the 16 MiB that the collector takes. Data points. */
+const METRIC_BATCH_POINTS = 20_000;
+
 export function meterProvider(resource: Resource, readers: IMetricReader[], views: readonly ViewOptions[]): MeterProvider {
   return new MeterProvider({ resource, readers, views: [durationView, ...views.map(withLimit)] });
 }
@@ -26,6 +29,7 @@ export function metricReader(env: EnvReader, exporter: PushMetricExporter): Peri
     exporter,
     exportIntervalMillis: interval,
     exportTimeoutMillis: Math.min(timeout, interval),
+    maxExportBatchSize: METRIC_BATCH_POINTS,
     cardinalityLimits: { counter: COUNTER_LIMIT },
   });
 }

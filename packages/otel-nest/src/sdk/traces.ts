@@ -1,7 +1,7 @@
 import { BatchSpanProcessor, TracerProvider, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Resource } from '@opentelemetry/resources';
 import type { EnvReader } from '../config/env.ts';
-import { countQueueDrops } from '../delivery/dropped.ts';
+import { countQueueDrops, type Losses } from '../delivery/losses.ts';
 import { BATCH_MAX_AGE_MS } from '../delivery/retry.ts';
 import { tenantSpanProcessor } from '../tenant/span-processor.ts';
 import { samplerOf } from './sampler.ts';
@@ -9,23 +9,18 @@ import { samplerOf } from './sampler.ts';
 /** Longest attribute value, stack traces included. Characters. */
 const VALUE_MAX_LENGTH = 8_192;
 
-/** What a trace pipeline ends in: a batch queue before the network, or the caller's own processors. */
-export function tracerProvider(env: EnvReader, resource: Resource, exporter: SpanExporter | undefined, extra: readonly SpanProcessor[]) {
-  const batch = exporter === undefined ? [] : [batchOf(env, exporter)];
+/** @param batch - the queue before the network, where there is one; the caller's own processors run before it. */
+export function tracerProvider(env: EnvReader, resource: Resource, batch: SpanProcessor | undefined, extra: readonly SpanProcessor[]) {
   return new TracerProvider({
     resource,
     sampler: samplerOf(env),
     spanLimits: limitsOf(env),
-    spanProcessors: [tenantSpanProcessor, ...extra, ...batch],
+    spanProcessors: [tenantSpanProcessor, ...extra, ...(batch === undefined ? [] : [batch])],
   });
 }
 
-function batchOf(env: EnvReader, exporter: SpanExporter): BatchSpanProcessor {
-  return new BatchSpanProcessor({
-    exporter,
-    selfObsMeterProvider: countQueueDrops('traces'),
-    ...batchSettings(env, 'BSP'),
-  });
+export function spanQueue(env: EnvReader, exporter: SpanExporter, losses: Losses): SpanProcessor {
+  return new BatchSpanProcessor({ exporter, selfObsMeterProvider: countQueueDrops('traces', losses), ...batchSettings(env, 'BSP') });
 }
 
 /** `OTEL_BSP_*` and `OTEL_BLRP_*`: a processor that one builds oneself does not read them. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stderrLogger } from './diagnostics.ts';
+import { stderrLogger } from './stderr.ts';
 
 it('says the same words once a minute', () => {
   const lines: string[] = [];
