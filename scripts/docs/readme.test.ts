@@ -1,32 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { blocksOf, matchesOutput, type Block } from './blocks.ts';
+import { matchesOutput } from './blocks.ts';
+import { readPages, root } from './pages.ts';
 import { runBlock } from './run-block.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const PAGES = '{*.md,{packages,examples}/*/README.md,{bench,observability}/README.md,docs/**/*.md}';
-const PROGRAMS = new Set(['ts', 'js', 'mjs']);
+import { typeProblems } from './type-problems.ts';
 
 const scripts = new Set(Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts));
-const pages: { readonly file: string; readonly blocks: readonly Block[] }[] = [];
-for await (const file of glob(PAGES, { cwd: root })) pages.push({ file, blocks: blocksOf(readFileSync(join(root, file), 'utf8')) });
+const pages = await readPages();
 
 it('finds a page for every package, and something to run in it', () => {
-  const withPrograms = pages.filter(({ blocks }) => blocks.some(({ language }) => PROGRAMS.has(language))).map(({ file }) => file);
+  const withPrograms = pages.filter(({ programs }) => programs.length > 0).map(({ file }) => file);
   for (const name of ['otel-nest', 'pino-trace', 'webhook-trace', 'llm-metrics', 'faro-vue'])
     expect(withPrograms).toContain(`packages/${name}/README.md`);
 });
 
-describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file', ({ file, blocks }) => {
-  const home = join(root, dirname(file));
-  const outputs = new Set(blocks.map(({ expected }) => expected));
-  const sources = blocks.filter(({ language, attributes }) => PROGRAMS.has(language) && attributes['skip'] === undefined);
-  const files = sources.filter(({ attributes }) => attributes['file'] !== undefined);
+it('every program compiles as its reader would have it: strict, with exact optional properties', () => {
+  expect(typeProblems(pages)).toEqual([]);
+}, 60_000);
 
-  it.each(sources.filter((block) => !files.includes(block)))(
+describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file', ({ home, blocks, programs, files }) => {
+  const outputs = new Set(blocks.map(({ expected }) => expected));
+
+  it.each(programs)(
     'line $line: the program runs and prints what the page says',
     async (block) => {
       const { code, stdout, stderr } = await runBlock(block, home, home, files);
