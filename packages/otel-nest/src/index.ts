@@ -7,6 +7,7 @@ export { TelemetryOptionError, type TelemetryOptions } from './options.ts';
 export { trackOutcome, type Outcomes } from './outcome.ts';
 export type { CustomAttributes, SpanAttributes } from './span/attributes.ts';
 export { Traced } from './span/traced.ts';
+export { TracedClass, type TracedClassOptions } from './span/traced-class.ts';
 export { withSpan, type SpanOptions } from './span/with-span.ts';
 export type { Telemetry, TelemetryStatus } from './start.ts';
 export { startTelemetry } from './telemetry.ts';

@@ -1,7 +1,7 @@
 import { isSpanName, type SpanName } from '@busflow/conventions';
 import { checkSpanName, runSpan, type SpanOptions } from './with-span.ts';
 
-type Method = (this: unknown, ...args: never[]) => unknown;
+export type Method = (this: unknown, ...args: never[]) => unknown;
 type MetadataReflect = typeof Reflect & {
   getOwnMetadataKeys?(target: object): unknown[];
   getOwnMetadata?(key: unknown, target: object): unknown;
@@ -16,28 +16,46 @@ export function Traced(name?: SpanName, options: SpanOptions = {}) {
   return <T extends Method>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): TypedPropertyDescriptor<T> => {
     const original = descriptor.value;
     if (original === undefined) throw new TypeError(`@Traced: ${String(key)} is not a method; it takes methods only`);
-    const spanName = name ?? defaultName(target, key);
-    checkSpanName(spanName);
-    function traced(this: unknown, ...args: never[]): unknown {
-      return runSpan(spanName, options, () => (original as Method).apply(this, args));
-    }
-    Object.defineProperty(traced, 'name', { value: original.name, configurable: true });
-    Object.defineProperty(traced, 'length', { value: original.length, configurable: true });
-    copyMetadata(original, traced);
-    descriptor.value = traced as T;
+    const owner = typeof target === 'function' ? target.name : target.constructor.name;
+    descriptor.value = traced(original, name ?? nameOf(kebab(owner), key, `@Traced: ${owner}`), options) as T;
+    noteTraced(target, key);
     return descriptor;
   };
 }
 
-function defaultName(target: object, key: string | symbol): string {
-  const owner = typeof target === 'function' ? target.name : target.constructor.name;
-  const name = `${kebab(owner)}.${kebab(typeof key === 'symbol' ? (key.description ?? 'symbol') : key)}`;
-  if (!isSpanName(name))
-    throw new TypeError(`@Traced: no span name follows from ${owner}.${String(key)}; give one, such as "pricing.calculate"`);
+/** By class (or its prototype) and key, not by function: a decorator above `@Traced` may have put its own function in place. */
+const tracedKeys = new WeakMap<object, Set<string | symbol>>();
+
+export function noteTraced(holder: object, key: string | symbol): void {
+  const keys = tracedKeys.get(holder);
+  if (keys === undefined) tracedKeys.set(holder, new Set([key]));
+  else keys.add(key);
+}
+
+export function isTraced(holder: object, key: string | symbol): boolean {
+  return tracedKeys.get(holder)?.has(key) === true;
+}
+
+/** A method that runs `original` in a span and passes for it: same name, length and metadata. */
+export function traced(original: Method, name: string, options: SpanOptions): Method {
+  checkSpanName(name);
+  function traced(this: unknown, ...args: never[]): unknown {
+    return runSpan(name, options, () => original.apply(this, args));
+  }
+  Object.defineProperty(traced, 'name', { value: original.name, configurable: true });
+  Object.defineProperty(traced, 'length', { value: original.length, configurable: true });
+  copyMetadata(original, traced);
+  return traced;
+}
+
+/** @param where - the decorator and the class, for the reader of the error: `@Traced: WalletService`. */
+export function nameOf(prefix: string, key: string | symbol, where: string): string {
+  const name = `${prefix}.${kebab(typeof key === 'symbol' ? (key.description ?? 'symbol') : key)}`;
+  if (!isSpanName(name)) throw new TypeError(`${where}.${String(key)} makes no span name; give one, such as "pricing.calculate"`);
   return name;
 }
 
-function kebab(name: string): string {
+export function kebab(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
