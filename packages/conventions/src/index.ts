@@ -108,4 +108,5 @@ export {
   WEBHOOK_TOKEN_KEY,
   WEBHOOK_TRACESTATE_KEY,
 } from './webhook.ts';
+export { ATTR_TELEMETRY_DROPPED, EVENT_TELEMETRY_DROPPED, STORED_OUTBOX } from './browser-loss.ts';
 export { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_VUE_HOOK } from './vue-attributes.ts';

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { outage } from './outage.ts';
 import { arrived, loaded, logOf, startSite, type Site } from './site.ts';
+import { openWindow } from './window.ts';
 import { logsIn } from './wire.ts';
 
 let site: Site;
@@ -17,27 +19,6 @@ const bodies = () => logsIn(site.collector.received).map(({ body }) => body);
 
 describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses nothing', (policy) => {
   beforeEach(() => site.configure({ policy }));
-
-  test.each([
-    ['another site', (url: string) => `location.assign(${JSON.stringify(url)})`],
-    ['a reload', () => 'location.reload()'],
-  ])('to %s, in the tick of the event', async (_where, leave) => {
-    const { page } = await site.visit();
-    await loaded(page);
-    const gone = page.waitForEvent('framenavigated');
-    await page.evaluate(`fixture.faro.pushEvent('booking.last-word'); ${leave(site.api.url)}`);
-    await gone;
-    await logOf(site, 'booking.last-word');
-    await page.context().close();
-  });
-
-  test('by closing the tab', async () => {
-    const { page } = await site.visit();
-    await loaded(page);
-    await page.evaluate(() => window.fixture.faro.pushEvent('booking.last-word'));
-    await page.close({ runBeforeUnload: true });
-    await logOf(site, 'booking.last-word');
-  });
 
   test('an event that is made while the page is being hidden', async () => {
     const { page } = await site.visit();
@@ -82,6 +63,91 @@ describe('a collector that is away', () => {
     expect(attempts).toBeLessThanOrEqual(3);
     expect(printed.length).toBeLessThanOrEqual(3);
     expect(bodies().filter((body) => body === 'outage.first')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test('that comes back gets everything, once, from a page that has not grown for it', async () => {
+    const { events, heapGrowth, consoleLines, ...seen } = await outage(site, 6000);
+    expect(seen).toEqual({ arrived: events, doubled: 0 });
+    expect(heapGrowth).toBeLessThan(2_000_000);
+    expect(consoleLines).toBeLessThanOrEqual(3);
+  });
+
+  test('and a page that is left meanwhile: the next page tells it, as what it was, and once', async () => {
+    site.configure({ policy: 'workspace', version: 'before' });
+    const { page } = await site.visit();
+    const comeBack = await site.collector.goDown();
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
+    await page.waitForTimeout(2500);
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.last'));
+    site.configure({ policy: 'workspace', version: 'after' });
+    await page.goto(`${site.url}/reports`);
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.next'));
+    await comeBack();
+    const told = () => logsIn(site.collector.received).filter(({ name }) => name.startsWith('outage.'));
+    await arrived(() => told().length >= 3, 'three events', 20_000);
+    expect(new Map(told().map(({ name, resource }) => [name, resource['service.version']]))).toEqual(
+      new Map([
+        ['outage.first', 'before'],
+        ['outage.last', 'before'],
+        ['outage.next', 'after'],
+      ]),
+    );
+    expect(told()).toHaveLength(3);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await page.context().close();
+  });
+
+  test('and a page that is out of sight meanwhile: it tells it itself, once', async () => {
+    site.configure({ policy: 'workspace' });
+    const { page, hide, show, close } = await openWindow();
+    await page.goto(site.url);
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.reached'));
+    await logOf(site, 'outage.reached');
+    const comeBack = await site.collector.goDown();
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
+    await page.waitForTimeout(2500);
+    await hide();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['busflow.faro.outbox.v1']);
+    await comeBack();
+    await show();
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await logOf(site, 'outage.first');
+    await page.waitForTimeout(1500);
+    expect(bodies().filter((body) => body === 'outage.first')).toHaveLength(1);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await close();
+  });
+
+  test('a browser that is offline asks nobody, and tells when it is online', async () => {
+    site.configure({ policy: 'workspace' });
+    const { page, printed } = await site.visit();
+    await page.context().setOffline(true);
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.offline'));
+    await page.waitForTimeout(2500);
+    expect(printed).toEqual([]);
+    await page.context().setOffline(false);
+    await logOf(site, 'outage.offline');
+    await page.context().close();
+  });
+
+  test('what is too much to hold is counted, and told when it is back', async () => {
+    site.configure({ policy: 'workspace' });
+    const { page } = await site.visit();
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.reached'));
+    await logOf(site, 'outage.reached');
+    site.answer({ status: 503 });
+    await page.evaluate(() => {
+      for (let n = 0; n < 2100; n++) window.fixture.faro.pushEvent('outage.many');
+    });
+    await page.waitForTimeout(2500);
+    site.collector.received.length = 0;
+    site.answer({});
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    const { attributes, severity } = await logOf(site, 'telemetry_dropped');
+    await arrived(() => bodies().filter((body) => body === 'outage.many').length === 2000, 'the last 2000');
+    expect(attributes['busflow.telemetry.dropped']).toBe(100);
+    expect(severity).toBe('WARN');
     await page.context().close();
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { arrived, loaded, startSite } from './site.ts';
+import { arrived, loaded, logOf, startSite } from './site.ts';
 import { logsIn, spansIn } from './wire.ts';
 
 const COMMON = new Set(['event.name', 'busflow.route', 'session.id', 'user.id', 'user.roles']);
@@ -33,7 +33,11 @@ test('the README’s table is what arrives: no record and no attribute more or l
     const { page } = await site.visit();
     await loaded(page);
     await page.evaluate(() => window.fixture.faro.setUser({ id: 'op-7', roles: ['dispatcher'] }));
+    // What the collector refuses is given up, and counted.
+    site.answer({ status: 400 });
     await page.click('#plain');
+    await logOf(site, 'button_click');
+    site.answer({});
     await page.evaluate(async (api) => {
       await fetch(`${api}/found`);
       await fetch(`${api}/missing`);
@@ -46,6 +50,7 @@ test('the README’s table is what arrives: no record and no attribute more or l
       () => logsIn(site.collector.received).some(({ attributes }) => attributes['browser.web_vital.name'] === 'cls'),
       'the vitals',
     );
+    await logOf(site, 'telemetry_dropped');
 
     const seen = new Map<string, Set<string>>();
     const see = (name: string, keys: readonly string[]) => seen.set(name, new Set([...(seen.get(name) ?? []), ...keys]));
@@ -55,12 +60,9 @@ test('the README’s table is what arrives: no record and no attribute more or l
         name,
         keys.map((key) => key.replace(/^(browser\.web_vital)\..+/, '$1.*')),
       );
-      expect(attributes).toMatchObject({
-        [ARM]: 'lazy',
-        'event.name': name,
-        'busflow.route': expect.any(String),
-        'session.id': expect.any(String),
-      });
+      const everywhere = { [ARM]: 'lazy', 'event.name': name };
+      const ofThePage = { 'busflow.route': expect.any(String), 'session.id': expect.any(String) };
+      expect(attributes).toMatchObject(name === 'telemetry_dropped' ? everywhere : { ...everywhere, ...ofThePage });
     }
     for (const { name, attributes } of spansIn(site.collector.received)) {
       see(

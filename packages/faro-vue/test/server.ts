@@ -12,6 +12,8 @@ export interface Reply {
   readonly status?: number;
   readonly type?: string;
   readonly body?: string;
+  /** Milliseconds until the answer. */
+  readonly after?: number;
 }
 
 export interface TestServer {
@@ -19,6 +21,8 @@ export interface TestServer {
   /** Every request but preflights, in order. */
   readonly received: Received[];
   readonly preflights: Received[];
+  /** Refuses connections until the returned function is called, which listens at the same address again. */
+  goDown(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -45,18 +49,26 @@ export async function serve(
       return;
     }
     received.push(seen);
-    const { status = 200, type = 'application/json', body = '{}' } = await answer(seen);
+    const { status = 200, type = 'application/json', body = '{}', after = 0 } = await answer(seen);
+    if (after > 0) await new Promise((waited) => setTimeout(waited, after));
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const listen = (port: number) => new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
+  const close = () =>
+    new Promise<void>((closed) => {
+      server.close(() => closed());
+      server.closeAllConnections();
+    });
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     received,
     preflights,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    async goDown() {
+      await close();
+      return () => listen(port);
+    },
+    close,
   };
 }

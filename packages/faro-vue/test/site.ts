@@ -94,8 +94,8 @@ export const measured = (page: Page) =>
   page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100))));
 
 /** Polls what has arrived; a browser says nothing about the requests of a page that is gone. */
-export async function arrived<T>(look: () => T | undefined | false, what: string): Promise<T> {
-  const until = Date.now() + 8000;
+export async function arrived<T>(look: () => T | undefined | false, what: string, patience = 8000): Promise<T> {
+  const until = Date.now() + patience;
   for (;;) {
     const found = look();
     if (found !== undefined && found !== false) return found;

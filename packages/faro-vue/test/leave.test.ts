@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { arrived, loaded, measured, startSite, type Site } from './site.ts';
+import { openWindow } from './window.ts';
+import { logsIn, spansIn } from './wire.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site?.close());
+beforeEach(() => {
+  site.answer({});
+  site.collector.received.length = 0;
+});
+
+const STEPS = 12;
+/** Numbered events: some were flushed before, the others are in the very tick of `last`. */
+const told = (page: Page, last: string) =>
+  page.evaluate(`(async () => {
+    const tell = (n) => fixture.faro.pushEvent('booking.step', { 'busflow.seats': n });
+    for (let n = 0; n < ${STEPS / 3}; n++) tell(n);
+    await new Promise((flushed) => setTimeout(flushed, 1100));
+    for (let n = ${STEPS / 3}; n < ${STEPS}; n++) tell(n);
+    ${last}
+  })()`);
+const steps = () =>
+  logsIn(site.collector.received)
+    .filter(({ name }) => name === 'booking.step')
+    .map(({ attributes }) => attributes['busflow.seats']);
+/** Each has arrived, and arrived once. */
+const nothingLost = async (count = STEPS) => {
+  await arrived(() => steps().length >= count, `${count} events, there are ${steps().length}`);
+  expect(steps().sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: count }, (_, n) => n));
+};
+
+describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses nothing and doubles nothing', (policy) => {
+  beforeEach(() => site.configure({ policy }));
+
+  test('by a click that leads to another site: click, spans and web vitals', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    await page.click('#plain');
+    await measured(page);
+    await page.click('#pay');
+    await page.waitForURL('**/checkout');
+    await arrived(() => new Set(spansIn(site.collector.received).map(({ name }) => name)).size === 2, 'click and request');
+    const names = () => logsIn(site.collector.received).map(({ name, attributes }) => attributes['browser.web_vital.name'] ?? name);
+    const whole = ['session_start', 'page_view', 'button_click', 'cls', 'fcp', 'inp', 'lcp', 'ttfb'];
+    await arrived(() => whole.every((name) => names().includes(name)), whole.join());
+    expect(names().filter((name) => name === 'button_click')).toHaveLength(2);
+    await page.context().close();
+  });
+
+  test.each([
+    ['by an address of another site', (url: string) => `location.assign(${JSON.stringify(url)})`],
+    ['by a reload', () => 'location.reload()'],
+    ['by closing its own window', () => 'setTimeout(() => window.close())'],
+  ])('%s, in the tick of the last event', async (_how, leave) => {
+    const { page } = await site.visit();
+    await loaded(page);
+    await told(page, leave(`${site.api.url}/checkout`)).catch(() => {}); // the page may be gone before it answers
+    await nothingLost();
+    await page.context().close();
+  });
+
+  test('by closing the tab', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    await told(page, '');
+    await page.close({ runBeforeUnload: true });
+    await nothingLost();
+  });
+
+  test('out of sight it has told everything already, and it goes on when it is seen again', async () => {
+    const view = await openWindow();
+    const { page } = view;
+    await page.goto(site.url);
+    await loaded(page);
+    await told(page, 'document.addEventListener("visibilitychange", () => tell(12), { once: true })');
+    await view.hide();
+    await nothingLost(STEPS + 1);
+    await page.evaluate(() => window.fixture.faro.pushEvent('booking.step', { 'busflow.seats': 13 }));
+    await nothingLost(STEPS + 2);
+    await view.show();
+    await page.evaluate(() => window.fixture.faro.pushEvent('booking.step', { 'busflow.seats': 14 }));
+    await nothingLost(STEPS + 3);
+    await view.close();
+  });
+
+  test('into the back-forward cache and out of it', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    // Chromium's headless build has no such cache: a page learns of it by these events, and goes on.
+    await told(
+      page,
+      `dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+       dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+       tell(12);`,
+    );
+    await page.goto(`${site.api.url}/checkout`);
+    await page.goBack();
+    await loaded(page);
+    await page.evaluate(() => window.fixture.faro.pushEvent('booking.step', { 'busflow.seats': 13 }));
+    await nothingLost(STEPS + 2);
+    await page.context().close();
+  });
+
+  test('with a request that has just ended: its span', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    await page.evaluate((api) => fetch(`${api}/found`).then(() => location.assign(`${api}/checkout`)), site.api.url).catch(() => {});
+    const span = await arrived(() => spansIn(site.collector.received)[0], 'the span');
+    expect(span).toMatchObject({ name: 'GET', failed: false, attributes: { 'url.full': `${site.api.url}/found` } });
+    await page.context().close();
+  });
+
+  test('with an answer to the last request still to come', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    site.answer({ after: 1500 });
+    await told(page, `location.assign(${JSON.stringify(`${site.api.url}/checkout`)})`).catch(() => {});
+    await nothingLost();
+    await page.context().close();
+  });
+});
+
+test('a page of passenger() that is left before Faro has come is told by the stub', async () => {
+  site.configure({ policy: 'passenger' });
+  const release = site.holdChunks();
+  const { page } = await site.visit();
+  await told(page, `location.assign(${JSON.stringify(`${site.api.url}/checkout`)})`).catch(() => {});
+  await page.waitForURL('**/checkout');
+  release();
+  await nothingLost();
+  expect(logsIn(site.collector.received).map(({ name }) => name)).toEqual(expect.arrayContaining(['page_view', 'page_load']));
+  await page.context().close();
+});
