@@ -15,6 +15,7 @@ export const ATTR_PDF_CONFIDENCE = 'busflow.pdf.confidence';
 export const ATTR_LINK_KIND = 'busflow.link.kind';
 export const LINK_KIND_WEBHOOK = 'webhook';
 export const LINK_KIND_EVENT_TRIGGER = 'event_trigger';
+export const LINK_KIND_ACTION = 'action';
 
 export const ATTR_WEBHOOK_PROVIDER = 'busflow.webhook.provider';
 export const ATTR_WEBHOOK_EVENT = 'busflow.webhook.event';
@@ -26,6 +27,9 @@ export const ATTR_WEBHOOK_REPLAY = 'busflow.webhook.replay';
 export const ATTR_HASURA_TRIGGER = 'busflow.hasura.trigger';
 export const ATTR_HASURA_OPERATION = 'busflow.hasura.operation';
 export const ATTR_HASURA_TABLE = 'busflow.hasura.table';
+export const ATTR_HASURA_ACTION = 'busflow.hasura.action';
+/** Before the name of a session variable that is allowed out: `x-hasura-user-id` is `busflow.hasura.session.user_id`. */
+export const ATTR_HASURA_SESSION_PREFIX = 'busflow.hasura.session.';
 
 /** Which arm of the load-policy A/B test a browser session is in. */
 export const ATTR_FARO_ARM = 'busflow.faro.arm';

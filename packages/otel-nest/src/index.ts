@@ -1,6 +1,10 @@
 export type { SpanName } from '@busflow/conventions';
 export { corsOptions, type TraceCorsOptions } from './cors.ts';
-export { withHasuraEvent, type HasuraEvent, type HasuraEventPayload } from './hasura.ts';
+export { withHasuraAction, type HasuraActionPayload, type HasuraActionRequest } from './hasura/action.ts';
+export { withHasuraEvent, type HasuraChange, type HasuraEventPayload } from './hasura/event.ts';
+export type { HasuraOptions } from './hasura/options.ts';
+export type { HasuraRelation } from './hasura/origin.ts';
+export { HasuraAction, HasuraEvent } from './nest/hasura.ts';
 export { TelemetryModule } from './nest/module.ts';
 export type { TelemetryModuleAsyncOptions, TelemetryModuleOptions } from './nest/options.ts';
 export { TelemetryOptionError, type TelemetryOptions } from './options.ts';

@@ -1,8 +1,8 @@
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { beforeEach, expect, it } from 'vitest';
-import { withHasuraEvent, type HasuraEventPayload } from './hasura.ts';
-import { withSpan } from './span/with-span.ts';
-import { captureTelemetry } from './testing.ts';
+import { withHasuraEvent, type HasuraEventPayload } from './event.ts';
+import { withSpan } from '../span/with-span.ts';
+import { captureTelemetry } from '../testing.ts';
 
 const telemetry = captureTelemetry();
 beforeEach(() => telemetry.reset());
