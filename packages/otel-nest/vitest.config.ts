@@ -1,3 +1,3 @@
 import { nodeTests } from '../../vitest.base.ts';
 
-export default nodeTests('otel-nest');
+export default nodeTests('otel-nest', { globalSetup: './test/build.ts' });

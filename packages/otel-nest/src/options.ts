@@ -1,6 +1,7 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import { aString, aStringList, oneOf, optionProblems, type OptionRule, type OptionRules } from '@busflow/conventions';
 
 /** What `startTelemetry` takes. Everything has a variable or a default, and an option wins over its variable. */
 export interface TelemetryOptions {
@@ -26,8 +27,11 @@ export interface TelemetryOptions {
   readonly propagateTo?: readonly string[];
   /** Paths that make neither span nor metric. @default /health, /healthz, /livez, /readyz, /health/live, /health/ready */
   readonly healthPaths?: readonly string[];
-  /** Instrumentations besides http, undici, pg, ioredis and redis. @default [] */
-  readonly instrumentations?: readonly Instrumentation[];
+  /**
+   * Instrumentations besides http, undici, pg, ioredis and redis; or all that `@opentelemetry/auto-instrumentations-node` has, which one
+   * installs for that. @default [], or what `OTEL_NODE_ENABLED_INSTRUMENTATIONS` names
+   */
+  readonly instrumentations?: readonly Instrumentation[] | 'all';
   /** Modules that {@link instrumentations} patch, for the loader hook. @default [] */
   readonly instrumentedModules?: readonly string[];
   /** Extra span processors, run after ours. @default [] */
@@ -38,22 +42,46 @@ export interface TelemetryOptions {
   readonly shutdownDeadlineMs?: number;
 }
 
-/** An option that `startTelemetry` can't work with. */
+/** An option of a decorator or a module that can't work. `startTelemetry` throws none: telemetry does not stop the product. */
 export class TelemetryOptionError extends TypeError {
   override readonly name = 'TelemetryOptionError';
 }
 
-/** @throws TelemetryOptionError naming the option, the bad value and the good ones. */
-export function checkOptions(options: TelemetryOptions): void {
-  const wrong = (option: keyof TelemetryOptions, takes: string) =>
-    new TelemetryOptionError(`startTelemetry: "${option}" is ${JSON.stringify(options[option])}; it takes ${takes}`);
-  if (options.trust !== undefined && options.trust !== 'client' && options.trust !== 'service')
-    throw wrong('trust', '"client" or "service"');
-  if (options.endpoint !== undefined && URL.parse(options.endpoint)?.protocol.startsWith('http') !== true)
-    throw wrong('endpoint', 'a URL such as "http://collector:4317"');
-  const deadline = options.shutdownDeadlineMs;
-  if (deadline !== undefined && !(Number.isFinite(deadline) && deadline >= 0)) throw wrong('shutdownDeadlineMs', 'milliseconds from 0');
-  for (const option of ['ignoreInbound', 'healthPaths'] as const) {
-    if (options[option]?.some((path) => !path.startsWith('/')) === true) throw wrong(option, 'paths that begin with "/"');
-  }
+const paths: OptionRule = {
+  takes: 'a list of paths that begin with "/"',
+  accepts: (value) => Array.isArray(value) && value.every((path) => typeof path === 'string' && path.startsWith('/')),
+};
+const aList: OptionRule = { takes: 'a list', accepts: Array.isArray };
+
+const RULES: OptionRules<TelemetryOptions> = {
+  serviceName: aString,
+  serviceVersion: aString,
+  environment: aString,
+  endpoint: {
+    takes: 'a URL such as "http://collector:4317"',
+    accepts: (value) => typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+  },
+  trust: oneOf('client', 'service'),
+  ignoreInbound: paths,
+  propagateTo: aStringList,
+  healthPaths: paths,
+  instrumentations: { takes: '"all" or a list of instrumentations', accepts: (value) => value === 'all' || Array.isArray(value) },
+  instrumentedModules: aStringList,
+  spanProcessors: aList,
+  views: aList,
+  shutdownDeadlineMs: {
+    takes: 'milliseconds from 0',
+    accepts: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+  },
+};
+
+/** The options that can be used. What is wrong with the others is told to `report`: telemetry does not stop the product. */
+export function usableOptions(given: unknown, report: (problem: string) => void): TelemetryOptions {
+  for (const problem of optionProblems('startTelemetry', given, RULES)) report(problem);
+  if (typeof given !== 'object' || given === null) return {};
+  const usable = Object.entries(RULES).flatMap(([name, rule]) => {
+    const value = (given as Record<string, unknown>)[name];
+    return value !== undefined && rule.accepts(value) ? [[name, value]] : [];
+  });
+  return Object.fromEntries(usable) as TelemetryOptions;
 }

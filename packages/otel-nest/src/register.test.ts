@@ -1,8 +1,6 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildPackage, startChild, type Child } from '../test/child.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startChild, type Child } from '../test/child.ts';
 import { grpcReceiver, httpReceiver, type Receiver } from '../test/receiver.ts';
-
-beforeAll(buildPackage, 60_000);
 
 let receiver: Receiver;
 afterEach(() => receiver.close());

@@ -1,6 +1,7 @@
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { beforeAll, expect, it } from 'vitest';
+import { usableOptions } from './options.ts';
 import { start } from './start.ts';
 
 const said: string[] = [];
@@ -10,12 +11,21 @@ beforeAll(() => {
 });
 
 it.each([
-  [{ trust: 'everybody' as never }, '"trust" is "everybody"; it takes "client" or "service"'],
-  [{ endpoint: 'collector' }, '"endpoint" is "collector"; it takes a URL'],
-  [{ shutdownDeadlineMs: -1 }, '"shutdownDeadlineMs" is -1'],
-  [{ ignoreInbound: ['webhooks'] }, '"ignoreInbound" is ["webhooks"]; it takes paths that begin with "/"'],
-])('refuses the option %j', async (options, message) => {
-  await expect(start(options, {})).rejects.toThrow(message);
+  [{ servicename: 'api' }, 'startTelemetry has no option "servicename"; did you mean "serviceName"?'],
+  [{ trust: 'everybody' }, 'startTelemetry: trust takes "client" or "service", not a string'],
+  [{ endpoint: 'collector:4317' }, 'startTelemetry: endpoint takes a URL such as "http://collector:4317", not a string'],
+  [{ shutdownDeadlineMs: -1 }, 'startTelemetry: shutdownDeadlineMs takes milliseconds from 0, not -1'],
+  [{ ignoreInbound: ['webhooks'] }, 'startTelemetry: ignoreInbound takes a list of paths that begin with "/", not a list'],
+  [{ instrumentations: 'some' }, 'startTelemetry: instrumentations takes "all" or a list of instrumentations'],
+  ['http://collector:4317', 'startTelemetry takes an object of options'],
+])('reports the options %j and leaves them out', (options, message) => {
+  const problems: string[] = [];
+  expect(usableOptions(options, (problem) => void problems.push(problem))).toEqual({});
+  expect(problems.join()).toContain(message);
+});
+
+it('keeps the options beside a wrong one', () => {
+  expect(usableOptions({ serviceName: 'api', trust: 'everybody' }, () => {})).toEqual({ serviceName: 'api' });
 });
 
 it('leaves another SDK alone and says so; a second start answers with the first', async () => {

@@ -1,13 +1,16 @@
-import { trace, type ProxyTracerProvider } from '@opentelemetry/api';
 import { envReader, type Env, type EnvReader } from './config/env.ts';
+import { enabledByVariables, wantsBundle } from './config/instrumentation-names.ts';
+import { reportVariables } from './config/reported.ts';
+import { reportSurroundings } from './config/surroundings.ts';
 import { targetOf, type Signal, type Target } from './config/targets.ts';
 import { hearDiagnostics } from './delivery/diagnostics.ts';
 import { deliverBeforeExit } from './delivery/signals.ts';
-import { instrument } from './instrumentations.ts';
-import { installLoaderHook } from './loader-hook.ts';
+import { instrument, instrumentAll } from './instrumentations.ts';
+import { installLoaderHook, loadedTooEarly } from './loader-hook.ts';
 import { log, warnOnce } from './log.ts';
-import { checkOptions, type TelemetryOptions } from './options.ts';
+import { usableOptions, type TelemetryOptions } from './options.ts';
 import { startPipelines } from './sdk/pipelines.ts';
+import { noteStart, sdkRuns, startedTelemetry } from './start-state.ts';
 import { openScopes, traceServers } from './server/patch.ts';
 import { DEFAULT_POLICY } from './server/policy.ts';
 
@@ -32,11 +35,9 @@ export interface Telemetry {
 const DEFAULT_DEADLINE_MS = 5_000;
 const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 
-let started: Promise<Telemetry> | undefined;
-
 /** See `telemetry.ts`. */
 export async function start(options: TelemetryOptions = {}, env: Env = process.env): Promise<Telemetry> {
-  checkOptions(options);
+  const started = startedTelemetry();
   if (started !== undefined) {
     warnOnce(
       'double-start',
@@ -44,13 +45,17 @@ export async function start(options: TelemetryOptions = {}, env: Env = process.e
     );
     return started;
   }
-  started = begin(options, envReader(env));
-  return started;
+  const telemetry = begin(options, env);
+  noteStart(telemetry);
+  return telemetry;
 }
 
-async function begin(options: TelemetryOptions, env: EnvReader): Promise<Telemetry> {
+async function begin(given: TelemetryOptions, variables: Env): Promise<Telemetry> {
+  const env = envReader(variables);
   hearDiagnostics(env);
-  installLoaderHook(options.instrumentedModules);
+  const options = usableOptions(given, (problem) => log.warn(problem));
+  const all = options.instrumentations === 'all' || wantsBundle(variables);
+  installLoaderHook(all ? 'everything' : options.instrumentedModules);
   openScopes();
   const disabled = env.flag('OTEL_SDK_DISABLED');
   const off: Target = { exporter: 'none', why: 'OTEL_SDK_DISABLED=true' };
@@ -61,15 +66,33 @@ async function begin(options: TelemetryOptions, env: EnvReader): Promise<Telemet
   ];
   const targets = { traces, metrics, logs };
   const idle = [traces, metrics, logs].every(({ exporter }) => exporter === 'none') && options.spanProcessors === undefined;
-  if (idle || anotherSdkRuns()) {
+  if (idle || sdkRuns()) {
     const reason = idle && traces.exporter === 'none' ? traces.why : 'another OpenTelemetry SDK was started first';
     if (!idle || (!disabled && env.text('NODE_ENV') === 'production')) log.warn(`telemetry is off: ${reason}`);
     return inert({ state: 'off', reason, ...targets });
   }
-  return await run(options, env, targets);
+  reportVariables(env);
+  reportSurroundings();
+  reportLatecomers();
+  const enabled = enabledByVariables(variables);
+  const extra = options.instrumentations === 'all' ? [] : (options.instrumentations ?? []);
+  return await run(options, env, targets, async () => (all ? await instrumentAll(enabled) : instrument(extra, enabled)));
 }
 
-async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Signal, Target>): Promise<Telemetry> {
+function reportLatecomers(): void {
+  const late = loadedTooEarly();
+  if (late.length === 0) return;
+  log.warn(
+    `${late.join(', ')} was loaded before telemetry started: its calls have no spans. Start with node --import @busflow/otel-nest/register`,
+  );
+}
+
+async function run(
+  options: TelemetryOptions,
+  env: EnvReader,
+  targets: Record<Signal, Target>,
+  startInstrumentations: () => Promise<() => void>,
+): Promise<Telemetry> {
   const deadline = options.shutdownDeadlineMs ?? DEFAULT_DEADLINE_MS;
   const pipelines = await startPipelines(options, env, targets);
   const stopServers = traceServers({
@@ -77,7 +100,7 @@ async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Si
     trust: options.trust ?? env.oneOf('BUSFLOW_TRUST', ['client', 'service']) ?? DEFAULT_POLICY.trust,
     ignoreInbound: options.ignoreInbound ?? DEFAULT_POLICY.ignoreInbound,
   });
-  const stopInstrumentations = instrument(options.instrumentations ?? []);
+  const stopInstrumentations = await startInstrumentations();
 
   let state: TelemetryStatus['state'] = 'running';
   let stopped: Promise<boolean> | undefined;
@@ -101,10 +124,6 @@ async function run(options: TelemetryOptions, env: EnvReader, targets: Record<Si
     () => telemetry.shutdown(),
   );
   return telemetry;
-}
-
-function anotherSdkRuns(): boolean {
-  return (trace.getTracerProvider() as ProxyTracerProvider).getDelegateTracer('probe') !== undefined;
 }
 
 function inert(status: TelemetryStatus): Telemetry {

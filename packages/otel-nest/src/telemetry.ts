@@ -7,7 +7,7 @@ import type { Telemetry } from './start.ts';
  *
  * The SDK is loaded by this call and not with the package: code that is merely instrumented does without it.
  *
- * @throws TelemetryOptionError for an option that can't work. Nothing throws after that.
+ * Never throws: an option that can't work is reported and left out.
  */
 export async function startTelemetry(options: TelemetryOptions = {}): Promise<Telemetry> {
   const { start } = await import('./start.ts');

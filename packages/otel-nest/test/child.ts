@@ -1,18 +1,10 @@
-import { execFile, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const dist = fileURLToPath(new URL('../node_modules/.test-dist', import.meta.url));
-const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
-
-/** Builds the package as it is published, without declarations, for processes that run without a test runner. */
-export async function buildPackage(): Promise<void> {
-  const tsup = join(dirname(createRequire(import.meta.url).resolve('tsup')), 'cli-default.js');
-  const cwd = fileURLToPath(new URL('..', import.meta.url));
-  await promisify(execFile)(process.execPath, [tsup, '--out-dir', dist], { cwd, env: { ...process.env, BUSFLOW_SKIP_TYPES: '1' } });
-}
+/** Where `build.ts` puts the package. */
+export const dist = fileURLToPath(new URL('../node_modules/.test-dist', import.meta.url));
+export const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 
 export interface Child {
   readonly url: string;
@@ -20,6 +12,25 @@ export interface Child {
   send(message: string): void;
   /** Sends the signal, or nothing, and waits for the end. */
   end(signal?: 'SIGTERM' | 'SIGINT'): Promise<{ code: number | null; signal: string | null; ms: number }>;
+}
+
+/** Runs a fixture, or a file elsewhere, to its end. */
+export async function runChild(
+  entry: string,
+  env: Record<string, string> = {},
+  first: string | undefined = undefined,
+  args: string[] = [],
+) {
+  const execArgv = first === undefined ? [] : ['--import', first];
+  const child = spawn(process.execPath, [...execArgv, ...args, entry.startsWith('/') ? entry : fixture(entry)], {
+    env: { PATH: process.env['PATH'], DIST: `${dist}/index.js`, ...env },
+  });
+  let stderr = '';
+  let stdout = '';
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr, stdout };
 }
 
 /** Starts the fixture service with `register`, or another first module, and waits until it listens. */

@@ -73,5 +73,6 @@ export function grpcTransport(destination: GrpcDestination, path: string): Trans
 
 function failure({ code, details }: ServiceError, timeoutMs: number): DeliveryError {
   if (code === status.DEADLINE_EXCEEDED) return new DeliveryError(`no answer within ${timeoutMs} ms`, TIMED_OUT);
-  return new DeliveryError(`${status[code]}: ${details}`, code);
+  const words = details.replace(/(?:\.? Resolution note: )?\.?$/, '');
+  return new DeliveryError(`${status[code]}: ${words}`, code);
 }

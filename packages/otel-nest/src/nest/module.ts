@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { openScopes } from '../server/patch.ts';
+import { reportMissingStart } from '../start-state.ts';
 import { followExceptions } from './exceptions.ts';
 import { TenantInterceptor } from './interceptor.ts';
 import { TELEMETRY_MODULE_OPTIONS, type TelemetryModuleAsyncOptions, type TelemetryModuleOptions } from './options.ts';
@@ -23,6 +24,7 @@ export class TelemetryModule implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     openScopes();
+    reportMissingStart();
     await followExceptions();
   }
 }

@@ -10,6 +10,7 @@ import type { Resource } from '@opentelemetry/resources';
 import { METRIC_HTTP_SERVER_REQUEST_DURATION } from '@opentelemetry/semantic-conventions';
 import { MAX_SERIES } from '@busflow/conventions';
 import type { EnvReader } from '../config/env.ts';
+import { log } from '../log.ts';
 import { DURATION_CARDINALITY } from '../server/request-metrics.ts';
 
 /** The SDK keeps one slot of its limit for its own overflow series; ours has its place inside the budget. */
@@ -25,6 +26,9 @@ export function meterProvider(resource: Resource, readers: IMetricReader[], view
 export function metricReader(env: EnvReader, exporter: PushMetricExporter): PeriodicExportingMetricReader {
   const interval = env.number('OTEL_METRIC_EXPORT_INTERVAL', 1) ?? 60_000;
   const timeout = env.number('OTEL_METRIC_EXPORT_TIMEOUT', 1) ?? 30_000;
+  if (timeout > interval && env.number('OTEL_METRIC_EXPORT_TIMEOUT', 1) !== undefined) {
+    log.warn(`OTEL_METRIC_EXPORT_TIMEOUT=${timeout} is longer than OTEL_METRIC_EXPORT_INTERVAL: ${interval} is used for both`);
+  }
   return new PeriodicExportingMetricReader({
     exporter,
     exportIntervalMillis: interval,

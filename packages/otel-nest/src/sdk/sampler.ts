@@ -21,7 +21,7 @@ export function samplerOf(env: EnvReader): Sampler {
 
 function rootSampler(name: string, env: EnvReader): Sampler {
   if (name === 'always_off') return new AlwaysOffSampler();
-  if (name === 'traceidratio') return new TraceIdRatioBasedSampler(Math.min(env.number('OTEL_TRACES_SAMPLER_ARG') ?? 1, 1));
+  if (name === 'traceidratio') return new TraceIdRatioBasedSampler(env.ratio('OTEL_TRACES_SAMPLER_ARG') ?? 1);
   return new AlwaysOnSampler();
 }
 

@@ -47,6 +47,6 @@ function limitsOf(env: EnvReader) {
 }
 
 /** Without the keys that nobody set: the SDK takes `undefined` for a value. */
-function defined<T extends Record<string, number | undefined>>(settings: T): { [Key in keyof T]?: number } {
+export function defined<T extends Record<string, number | undefined>>(settings: T): { [Key in keyof T]?: number } {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as { [Key in keyof T]?: number };
 }
