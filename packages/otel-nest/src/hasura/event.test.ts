@@ -55,3 +55,49 @@ it.each([
   expect(telemetry.span('hasura.event').links).toEqual([]);
   expect(trace.getSpan(context.active())).toBe(trace.getSpan(ROOT_CONTEXT));
 });
+
+it('stays in the request’s trace with `relation: link`, and links to the change', () => {
+  withSpan('hasura.delivery', () => withHasuraEvent(payload({ trace_id: TRACE, span_id: SPAN }), { relation: 'link' }, () => 1));
+  const [span, delivery] = [telemetry.span('hasura.event'), telemetry.span('hasura.delivery')];
+  expect(span.parentSpanContext?.spanId).toBe(delivery.spanContext().spanId);
+  expect(span.links.map(({ context, attributes }) => [context.traceId, context.spanId, attributes])).toEqual([
+    [TRACE, SPAN, { 'busflow.link.kind': 'event_trigger' }],
+  ]);
+});
+
+it('links from a new trace where the request is in the change’s trace already', () => {
+  withSpan('hasura.delivery', (request) => {
+    const { traceId } = request.spanContext();
+    withHasuraEvent(payload({ trace_id: traceId, span_id: SPAN }), { relation: 'link' }, () => 1);
+  });
+  const [span, delivery] = [telemetry.span('hasura.event'), telemetry.span('hasura.delivery')];
+  expect(span.parentSpanContext).toBeUndefined();
+  expect(span.links.map(({ context }) => context.spanId)).toEqual([delivery.spanContext().spanId]);
+  expect(span.spanContext().traceId).not.toBe(delivery.spanContext().traceId);
+});
+
+it('takes ids of 64 bits and in upper case for the same trace', () => {
+  withHasuraEvent(payload({ trace_id: '8448EB211C80319C', span_id: SPAN.toUpperCase() }), () => 1);
+  const span = telemetry.span('hasura.event');
+  expect([span.spanContext().traceId, span.parentSpanContext?.spanId]).toEqual(['00000000000000008448eb211c80319c', SPAN]);
+});
+
+it('shows only the session variables that are allowed, and of a payload only its text', () => {
+  const options = { sessionVariables: ['x-hasura-role', 'x-hasura-Org-Id'] } as const;
+  const { event } = payload(undefined);
+  const session_variables = { 'X-Hasura-Role': 'dispatcher', 'x-hasura-user-id': 'op-7', 'x-hasura-org-id': 'o'.repeat(300) };
+  withHasuraEvent({ trigger: { name: JSON.parse('{"a":1}') }, event: { ...event, session_variables } }, options, () => 1);
+  expect(telemetry.span('hasura.event').attributes).toEqual({
+    'busflow.hasura.operation': 'UPDATE',
+    'busflow.hasura.session.role': 'dispatcher',
+    'busflow.hasura.session.org_id': 'o'.repeat(256),
+  });
+});
+
+it.each([[undefined], [null], ['text'], [{}], [{ event: null, table: 7 }]])(
+  'hands %j on to the handler, which knows what to do about it',
+  (body) => {
+    expect(withHasuraEvent(body as never, (event) => event ?? 'none')).toBe('none');
+    expect(telemetry.span('hasura.event').links).toEqual([]);
+  },
+);
