@@ -12,5 +12,5 @@ const { dts, ...options } = Object.assign({ dts: false as unknown }, library(mod
 
 export default defineConfig({
   ...options,
-  dts: typeof dts === 'object' ? { ...dts, entry: { index: 'src/index.ts', vite: 'src/vite.ts' } } : false,
+  dts: typeof dts === 'object' ? { ...dts, entry: { index: 'src/index.ts', extras: 'src/extras.ts', vite: 'src/vite.ts' } } : false,
 });

@@ -11,7 +11,7 @@ import {
 import { ErrorsInstrumentation, parseStacktrace, SessionInstrumentation, WebVitalsInstrumentation } from '@grafana/faro-web-sdk';
 import { createActions, type Actions } from './actions.ts';
 import { onLeave } from './leave.ts';
-import type { Setup } from './options.ts';
+import type { Extra, Setup } from './options.ts';
 import { createOutbox } from './outbox.ts';
 import type { Backend, Captured, User } from './recorder.ts';
 import { traceFetch, traceXhr, type RequestTracing } from './requests.ts';
@@ -19,11 +19,31 @@ import { encodeSpan, type FinishedSpan } from './span.ts';
 import { OtlpTransport } from './transport.ts';
 import { describeVueError } from './vue-error.ts';
 
+/** Starts Faro, once its extras are here, and answers with how to stop. */
+export function startFaro(setup: Setup): () => void {
+  const { extras = [] } = setup;
+  if (typeof extras !== 'function') return start(setup, extras);
+  let stopped = false;
+  let stop = () => {
+    stopped = true;
+  };
+  // Extras that do not load are no reason to know nothing.
+  void Promise.resolve()
+    .then(extras)
+    .catch(() => [])
+    .then((loaded) => {
+      if (!stopped) stop = start(setup, loaded);
+    });
+  return () => stop();
+}
+
 /**
  * Faro, put together by hand: `initializeFaro` of faro-web-sdk imports every instrumentation and a user-agent parser
  * whichever are used, 15 kB (gzip) more than these.
  */
-export function startFaro(setup: Setup): () => void {
+function start(setup: Setup, extras: readonly Extra[]): () => void {
+  const more = extras.map((extra) => extra(setup));
+  const transports = more.filter((extra) => 'send' in extra);
   const outbox = createOutbox(setup);
   // Faro reports a copy of what was rejected. Its listener runs between these two, which tell the original.
   let rejection: unknown;
@@ -39,8 +59,13 @@ export function startFaro(setup: Setup): () => void {
     app: { name: `${setup.resource['service.name']}` },
     // A second Vue app, or a host page with a Faro of its own.
     isolate: isInternalFaroOnGlobalObject(),
-    transports: [new OtlpTransport(setup, outbox)],
-    instrumentations: [new ErrorsInstrumentation(), new SessionInstrumentation(), new WebVitalsInstrumentation()],
+    transports: transports.length > 0 ? transports : [new OtlpTransport(setup, outbox)],
+    instrumentations: [
+      new ErrorsInstrumentation(),
+      new SessionInstrumentation(),
+      new WebVitalsInstrumentation(),
+      ...more.filter((extra) => 'initialize' in extra),
+    ],
     // Whoever reports an error and throws it on reports it once.
     preserveOriginalError: true,
     beforeSend: (item) =>
@@ -48,7 +73,7 @@ export function startFaro(setup: Setup): () => void {
       (reported((item.payload as { originalError?: unknown }).originalError) || reported(rejection))
         ? null
         : item,
-    sessionTracking: { enabled: true, samplingRate: 1 },
+    sessionTracking: { enabled: true, samplingRate: setup.samplingRate ?? 1 },
     parseStacktrace,
     metas: [],
     dedupe: true,
@@ -93,6 +118,7 @@ export function startFaro(setup: Setup): () => void {
     actions.end();
     outbox.stop();
     faro.pause();
+    faro.instrumentations.remove(...faro.instrumentations.instrumentations);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Instrumentation, Transport } from '@grafana/faro-core';
 import type { Attributes } from './otlp.ts';
 import type { Recorder } from './recorder.ts';
 import type { RouterLike, Routes } from './routes.ts';
@@ -25,7 +26,21 @@ export interface FaroOptions {
    * @default ['page', 'sort', 'tab', 'utm_campaign', 'utm_medium', 'utm_source']
    */
   readonly queryKeys?: readonly string[];
+  /**
+   * The share of sessions that are recorded, from 0 to 1, by Faro's session sampling. The others send nothing, and their
+   * requests carry no `traceparent`. With `passenger()`, sample by its `flag`: the stub has no sessions.
+   * @default 1
+   */
+  readonly samplingRate?: number;
+  /**
+   * More of Faro, such as `consoleCapture()` of `@busflow/faro-vue/extras`. A function loads them when Faro starts, which
+   * keeps them out of a passenger's entry.
+   */
+  readonly extras?: readonly Extra[] | (() => Promise<readonly Extra[]>);
 }
+
+/** A part of Faro that not everybody needs: an instrumentation beside ours, or a transport in place of OTLP. */
+export type Extra = (setup: Setup) => Instrumentation | Transport;
 
 /** What a policy starts from. */
 export interface Setup {
@@ -36,6 +51,8 @@ export interface Setup {
   readonly apiOrigins: ReadonlySet<string>;
   /** Undefined: the default ones. */
   readonly queryKeys: readonly string[] | undefined;
+  readonly samplingRate: number | undefined;
+  readonly extras: FaroOptions['extras'];
   readonly recorder: Recorder;
   readonly routes: Routes;
 }
@@ -60,7 +77,7 @@ export class FaroOptionError extends TypeError {
 }
 
 export function readOptions(options: FaroOptions): Omit<Setup, 'recorder' | 'routes'> {
-  const { service, version, environment, url, apiOrigins = [], queryKeys } = options;
+  const { service, version, environment, url, apiOrigins = [], queryKeys, extras, samplingRate } = options;
   if (!service) throw new FaroOptionError('service', service, 'a name');
   if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) throw new FaroOptionError('url', url, "an http(s) URL, or '' for this origin");
   const wrong = apiOrigins.find((origin) => !/^https?:\/\/[^\s/?#]+$/.test(origin));
@@ -69,6 +86,8 @@ export function readOptions(options: FaroOptions): Omit<Setup, 'recorder' | 'rou
     url: url.replace(/\/$/, ''),
     apiOrigins: new Set(apiOrigins),
     queryKeys,
+    samplingRate,
+    extras,
     resource: {
       'service.name': service,
       'service.namespace': 'busflow',

@@ -116,7 +116,7 @@ const prefixed = (prefix: string, entries: Attributes): Attributes =>
   Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]));
 
 /** A selector goes without its ids, which may be a record's, and not at all out of a private subtree. */
-function publicSelectors({ id: _id, navigation_entry_id: _entry, ...context }: Readonly<Record<string, string>>): Attributes {
+export function publicSelectors({ id: _id, navigation_entry_id: _entry, ...context }: Readonly<Record<string, string>>): Attributes {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => [
       key,

@@ -26,7 +26,11 @@ const ROOT = fileURLToPath(new URL('fixture', import.meta.url));
 
 /** The fixture app, built for production from source, with a collector and an API on origins of their own. */
 export async function startSite(): Promise<Site> {
-  const sites = { workspace: await buildFixture('workspace'), passenger: await buildFixture('passenger') };
+  const sites = {
+    workspace: await buildFixture('workspace'),
+    passenger: await buildFixture('passenger'),
+    equipped: await buildFixture('equipped'),
+  };
   let config: Partial<FixtureConfig> = {};
   let reply: Reply = {};
   let held: Promise<void> | undefined;
@@ -36,8 +40,12 @@ export async function startSite(): Promise<Site> {
     if (path === '/missing') return { status: 404 };
     return path === '/checkout' ? { type: 'text/html', body: '<h1>Checkout</h1>' } : {};
   });
-  const web = await serve(async ({ path }) => {
-    const { pathname } = new URL(path, 'http://site');
+  const web = await serve(async (request) => {
+    const { pathname } = new URL(request.path, 'http://site');
+    if (pathname === '/collect') {
+      collector.received.push(request);
+      return { status: 202 };
+    }
     const policy = config.policy ?? 'workspace';
     if (pathname === '/config.js') {
       const all = { policy, otlpUrl: collector.url, apiUrl: api.url, ...config };
@@ -112,7 +120,7 @@ export const spanOf = ({ collector }: Site, name: string) =>
 const HTML = `<!doctype html><html lang="en"><head><title>Fixture</title><link rel="icon" href="data:," /><script src="/config.js"></script></head>
 <body><div id="app"></div><script type="module" src="ENTRY"></script></body></html>`;
 
-async function buildFixture(policy: 'workspace' | 'passenger'): Promise<Map<string, string>> {
+async function buildFixture(policy: FixtureConfig['policy']): Promise<Map<string, string>> {
   const { output } = (await build({
     root: ROOT,
     configFile: false,
