@@ -7,6 +7,7 @@ export const dist = fileURLToPath(new URL('../node_modules/.test-dist', import.m
 export const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 
 export interface Child {
+  readonly pid: number;
   readonly url: string;
   readonly stderr: () => string;
   send(message: string): void;
@@ -50,6 +51,7 @@ export async function startChild(env: Record<string, string>, first = `${dist}/r
     void ended.then(() => reject(new Error(`the service did not start: ${stderr}`)));
   });
   return {
+    pid: child.pid ?? 0,
     url,
     stderr: () => stderr,
     send: (message) => void child.send(message),

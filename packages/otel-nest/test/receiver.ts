@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 
-/** `hang`: never answers. `unavailable`: refuses each call. */
-type Mood = 'ok' | 'hang' | 'unavailable';
+/** `hang`: never answers. `unavailable`: refuses each call. `slow`: takes three seconds. */
+export type Mood = 'ok' | 'hang' | 'unavailable' | 'slow';
+const SLOW_MS = 3_000;
 
 export interface Receiver {
   readonly endpoint: string;
@@ -29,7 +30,8 @@ function inbox() {
   };
 }
 
-export async function grpcReceiver(): Promise<Receiver> {
+/** @param port - where it listened before, to come back after an outage. */
+export async function grpcReceiver(port = 0): Promise<Receiver> {
   const { put, has } = inbox();
   const server = new Server();
   for (const [signal, path] of Object.entries(SERVICES) as [keyof typeof SERVICES, string][]) {
@@ -49,17 +51,18 @@ export async function grpcReceiver(): Promise<Receiver> {
         if (receiver.mood === 'hang') return;
         if (receiver.mood === 'unavailable') return void done({ code: status.UNAVAILABLE });
         put(signal, call.request);
+        if (receiver.mood === 'slow') return void setTimeout(done, SLOW_MS, null, Buffer.alloc(0));
         done(null, Buffer.alloc(0));
       },
     };
     server.addService(service, handlers);
   }
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, found) =>
+      error === null ? resolve(found) : reject(error),
     );
   });
-  const receiver: Receiver = { endpoint: `http://127.0.0.1:${port}`, mood: 'ok', has, close: () => server.forceShutdown() };
+  const receiver: Receiver = { endpoint: `http://127.0.0.1:${bound}`, mood: 'ok', has, close: () => server.forceShutdown() };
   return receiver;
 }
 
