@@ -10,7 +10,7 @@ interface DerivedField {
 interface Datasource {
   uid: string;
   type: string;
-  jsonData: { derivedFields?: DerivedField[] };
+  jsonData: { derivedFields?: DerivedField[]; timeInterval?: string };
 }
 interface Panel {
   id: number;
@@ -52,6 +52,10 @@ describe('Grafana', () => {
     ]);
     const line = '{"level":30,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","msg":"booked"}';
     expect(new RegExp(fields[1]?.matcherRegex ?? '').exec(line)?.[1]).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
+  });
+
+  it('looks back over four pushes of a service that has OpenTelemetry’s default interval, for a rate', () => {
+    expect(datasources.find(({ uid }) => uid === 'mimir')?.jsonData.timeInterval).toBe('60s');
   });
 
   it('loads dashboards from where compose puts them', () => {
