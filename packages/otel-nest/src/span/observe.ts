@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { isObservable, Observable } from 'rxjs';
+import { isObservable, Observable, tap } from 'rxjs';
 
 /** Who wants to know how a call ended. `ok` and `failed` are called at most once together. */
 export interface Watcher {
@@ -15,7 +15,7 @@ export interface Watcher {
  * The caller gets a value that behaves as the original does.
  */
 export function observe<T>(value: T, watcher: Watcher): T {
-  if (types.isPromise(value)) return observePromise(value, watcher) as T;
+  if (types.isPromise(value) && value.constructor === Promise) return observePromise(value, watcher) as T;
   if (isObservable(value) && !('next' in value)) return observeObservable(value, watcher) as T;
   if (types.isGeneratorObject(value)) return observeGenerator(value as unknown as Steps, watcher) as T;
   if (isThenable(value)) return observeThenable(value, watcher) as T;
@@ -25,7 +25,7 @@ export function observe<T>(value: T, watcher: Watcher): T {
 
 /** The derived promise is what the caller gets: on the original, our own handler would hide an unhandled rejection. */
 function observePromise(promise: Promise<unknown>, watcher: Watcher): Promise<unknown> {
-  return promise.then(
+  const derived = promise.then(
     (result) => {
       watcher.ok();
       return result;
@@ -35,30 +35,20 @@ function observePromise(promise: Promise<unknown>, watcher: Watcher): Promise<un
       throw error;
     },
   );
+  // A library's `cancel` or `stdout` beside the promise.
+  return Object.keys(promise).length === 0 ? derived : Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
 }
 
+/** `tap` hands the subscriber on, so that a source without end sees that its reader has left. */
 function observeObservable(source: Observable<unknown>, watcher: Watcher): Observable<unknown> {
   let taken = false;
   return new Observable((subscriber) => {
     if (taken) return source.subscribe(subscriber);
     taken = true;
-    const subscription = watcher.run(() =>
-      source.subscribe({
-        next: (item) => subscriber.next(item),
-        error: (error: unknown) => {
-          watcher.failed(error);
-          subscriber.error(error);
-        },
-        complete: () => {
-          watcher.ok();
-          subscriber.complete();
-        },
-      }),
+    const watched = source.pipe(
+      tap({ error: (error: unknown) => watcher.failed(error), complete: () => watcher.ok(), finalize: () => watcher.ok() }),
     );
-    return () => {
-      subscription.unsubscribe();
-      watcher.ok();
-    };
+    return watcher.run(() => watched.subscribe(subscriber));
   });
 }
 
@@ -101,37 +91,44 @@ function endIfDone(result: IteratorResult<unknown>, watcher: Watcher): IteratorR
   return result;
 }
 
-type Then = (this: unknown, onFulfilled?: Settled, onRejected?: Settled) => unknown;
 type Settled = ((value: unknown) => unknown) | null | undefined;
+interface Thenable {
+  then(onFulfilled?: Settled, onRejected?: Settled): unknown;
+}
 
-function isThenable(value: unknown): value is { then: Then } {
+function isThenable(value: unknown): value is Thenable {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** A query builder runs when it is first awaited: its `then` is wrapped for that one call, and the object stays the same. */
-function observeThenable(thenable: { then: Then }, watcher: Watcher): { then: Then } {
-  const original = thenable.then;
-  const own = Object.getOwnPropertyDescriptor(thenable, 'then');
-  const then: Then = (onFulfilled, onRejected) => {
-    if (own === undefined) Reflect.deleteProperty(thenable, 'then');
-    // oxlint-disable-next-line unicorn/no-thenable -- its own `then` comes back
-    else Object.defineProperty(thenable, 'then', own);
-    return watcher.run(() =>
-      original.call(
-        thenable,
-        (value: unknown) => {
-          watcher.ok();
-          return typeof onFulfilled === 'function' ? onFulfilled(value) : value;
-        },
-        (error: unknown) => {
-          watcher.failed(error);
-          if (typeof onRejected === 'function') return onRejected(error);
-          throw error;
-        },
-      ),
-    );
+/**
+ * A query builder runs when it is first awaited, and a subclass of Promise has methods of its own: its `then`, and `catch` and `finally`
+ * where it has them, are wrapped for that one call, and the object stays the same.
+ */
+function observeThenable(thenable: Thenable, watcher: Watcher): Thenable {
+  const failing = (onRejected: Settled) => (error: unknown) => {
+    watcher.failed(error);
+    if (typeof onRejected === 'function') return onRejected(error);
+    throw error;
   };
-  // oxlint-disable-next-line unicorn/no-thenable -- it is one already
-  if (!Reflect.defineProperty(thenable, 'then', { value: then, configurable: true, writable: true })) watcher.ok();
+  const fulfilling = (onFulfilled: Settled) => (value: unknown) => {
+    watcher.ok();
+    return typeof onFulfilled === 'function' ? onFulfilled(value) : value;
+  };
+  const settled = (result: unknown) => (types.isPromise(result) ? observePromise(result, watcher) : result);
+  const wrap = (name: string, around: (call: Step) => Step) => {
+    const method = Reflect.get(thenable, name) as unknown;
+    if (typeof method !== 'function') return;
+    const own = Object.getOwnPropertyDescriptor(thenable, name);
+    restores.push(() => (own === undefined ? Reflect.deleteProperty(thenable, name) : Reflect.defineProperty(thenable, name, own)));
+    const call: Step = (...args) => {
+      for (const restore of restores) restore();
+      return watcher.run(() => Reflect.apply(method, thenable, args) as unknown);
+    };
+    if (!Reflect.defineProperty(thenable, name, { value: around(call), configurable: true, writable: true })) watcher.ok();
+  };
+  const restores: (() => boolean)[] = [];
+  wrap('then', (call) => (onFulfilled, onRejected) => call(fulfilling(onFulfilled as Settled), failing(onRejected as Settled)));
+  wrap('catch', (call) => (onRejected) => settled(call(failing(onRejected as Settled))));
+  wrap('finally', (call) => (onSettled) => settled(call(onSettled)));
   return thenable;
 }

@@ -1,4 +1,5 @@
-import { context, isSpanContextValid, trace, type Link, type Span, type SpanKind } from '@opentelemetry/api';
+import { types } from 'node:util';
+import { context, isSpanContextValid, trace, type Context, type Link, type Span, type SpanKind } from '@opentelemetry/api';
 import { isSpanName, type SpanName } from '@busflow/conventions';
 import { warnOnce } from '../log.ts';
 import { SCOPE_NAME } from '../scope-name.ts';
@@ -37,8 +38,7 @@ export function runSpan<T>(name: string, options: SpanOptions, fn: (span: Span) 
   const span = tracer.startSpan(name, options as Parameters<typeof tracer.startSpan>[1], parent);
   if (!span.isRecording() && !isSpanContextValid(span.spanContext())) return fn(span); // No SDK: nothing to carry, nothing to end.
   const inside = trace.setSpan(parent, span);
-  // Not sampled: the context still has to tell what is inside, but there is nothing to watch.
-  if (!span.isRecording()) return context.with(inside, fn, undefined, span);
+  if (!span.isRecording()) return carried(context.with(inside, fn, undefined, span), inside);
   let ended = false;
   const end = (error?: { readonly thrown: unknown }): void => {
     if (ended) return;
@@ -58,6 +58,11 @@ export function runSpan<T>(name: string, options: SpanOptions, fn: (span: Span) 
     ok: () => end(),
     failed: (thrown) => end({ thrown }),
   });
+}
+
+/** Not sampled: there is nothing to end, but the steps of a generator, a subscription or a query still have to know that. */
+function carried<T>(value: T, inside: Context): T {
+  return types.isPromise(value) ? value : observe(value, { run: (step) => context.with(inside, step), ok() {}, failed() {} });
 }
 
 /** Reports a name outside the grammar once; the span is made all the same. */
