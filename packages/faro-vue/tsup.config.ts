@@ -8,7 +8,7 @@ const modules = readdirSync(new URL('src', import.meta.url))
 
 // One output module a source module. In one chunk, the code that the passenger's stub shares with Faro would bring
 // Faro into the page's entry: bundlers split between modules, not inside them.
-const { dts, ...options } = Object.assign({ dts: false as unknown }, library(modules));
+const { dts, ...options } = Object.assign({ dts: false as unknown }, library([...modules, 'symbolicate/main']));
 
 export default defineConfig({
   ...options,

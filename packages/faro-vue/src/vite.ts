@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 export interface FaroVueOptions {
@@ -13,6 +15,12 @@ export interface FaroVueOptions {
    * @default a random one; give the commit in CI
    */
   readonly buildId?: string;
+  /**
+   * A folder that gets each build's source maps, below its build id, for `busflow-symbolicate`. They are then neither in the
+   * build's output nor named in its code: nobody can fetch them. Relative to Vite's root.
+   * @default none: `build.sourcemap` says what becomes of them
+   */
+  readonly sourceMaps?: string;
 }
 
 /** Packages that a bundle should hold once: npm puts up to six copies of `@opentelemetry/core` behind Faro's tracing. */
@@ -24,14 +32,36 @@ const DEDUPE = [
   '@opentelemetry/semantic-conventions',
 ];
 
-export function faroVue({ collector = 'http://localhost:4318', buildId = randomUUID().slice(0, 8) }: FaroVueOptions = {}): Plugin {
+/** @throws {TypeError} at once, when `buildId` could not name a folder. */
+export function faroVue({
+  collector = 'http://localhost:4318',
+  buildId = randomUUID().slice(0, 8),
+  sourceMaps,
+}: FaroVueOptions = {}): Plugin {
+  if (!/^[\w-][\w.-]*$/.test(buildId))
+    throw new TypeError(`faroVue: buildId is ${JSON.stringify(buildId)}, expected letters, digits, dots and dashes, such as a commit`);
   const target = { target: collector, changeOrigin: true };
+  let root = process.cwd();
   return {
     name: '@busflow/faro-vue',
     config: () => ({
       define: { 'import.meta.env.VITE_BUILD_ID': JSON.stringify(buildId) },
       resolve: { dedupe: DEDUPE },
       server: { proxy: { '/v1/logs': target, '/v1/traces': target } },
+      ...(sourceMaps !== undefined && { build: { sourcemap: 'hidden' as const } }),
     }),
+    configResolved(config) {
+      root = config.root;
+    },
+    async writeBundle({ dir }, bundle) {
+      if (sourceMaps === undefined || dir === undefined) return;
+      for (const file of Object.keys(bundle).filter((name) => name.endsWith('.map'))) {
+        const kept = join(resolve(root, sourceMaps), buildId, file);
+        await mkdir(dirname(kept), { recursive: true });
+        // Not a rename: the folder may be another file system's.
+        await cp(join(dir, file), kept);
+        await rm(join(dir, file));
+      }
+    },
   };
 }

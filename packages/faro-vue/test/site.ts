@@ -15,6 +15,8 @@ export interface Site {
   configure(config: Partial<FixtureConfig>): void;
   /** Holds back every script but the entry until the returned function is called. */
   holdChunks(): () => unknown;
+  /** Has the next pages run this script in place of the entry. */
+  serveInstead(file: string, code: string): void;
   /** What the collector answers from now on. */
   answer(reply: Reply): void;
   /** A page of its own, and what was printed in it. */
@@ -34,6 +36,7 @@ export async function startSite(): Promise<Site> {
   let config: Partial<FixtureConfig> = {};
   let reply: Reply = {};
   let held: Promise<void> | undefined;
+  let instead: { file: string; code: string } | undefined;
   const collector = await serve(() => reply, 'content-type');
   const api = await serve(async ({ path }) => {
     if (path.startsWith('/slow')) await new Promise((done) => setTimeout(done, 2000));
@@ -51,8 +54,9 @@ export async function startSite(): Promise<Site> {
       const all = { policy, otlpUrl: collector.url, apiUrl: api.url, ...config };
       return { type: 'text/javascript', body: `window.config = ${JSON.stringify(all)}` };
     }
+    if (pathname.slice(1) === instead?.file) return { type: 'text/javascript', body: instead.code };
     const code = sites[policy].get(pathname.slice(1));
-    if (code === undefined) return { type: 'text/html', body: HTML.replace('ENTRY', `/assets/${policy}.js`) };
+    if (code === undefined) return { type: 'text/html', body: HTML.replace('ENTRY', `/${instead?.file ?? `assets/${policy}.js`}`) };
     if (!pathname.endsWith(`${policy}.js`)) await held;
     return { type: 'text/javascript', body: code };
   });
@@ -74,6 +78,9 @@ export async function startSite(): Promise<Site> {
       const gate = new EventTarget();
       held = new Promise((open) => gate.addEventListener('open', () => open(), { once: true }));
       return () => gate.dispatchEvent(new Event('open'));
+    },
+    serveInstead(file, code) {
+      instead = { file, code };
     },
     answer(next) {
       reply = next;
