@@ -12,5 +12,7 @@ const { dts, ...options } = Object.assign({ dts: false as unknown }, library([..
 
 export default defineConfig({
   ...options,
+  // What is built is as readable as its source, and maps of so many small modules would be more than half of the package.
+  sourcemap: false,
   dts: typeof dts === 'object' ? { ...dts, entry: { index: 'src/index.ts', extras: 'src/extras.ts', vite: 'src/vite.ts' } } : false,
 });
