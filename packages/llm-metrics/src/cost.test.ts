@@ -64,8 +64,17 @@ it.each([
 
 it.each([
   ['a declared model without a price', { currency: 'EUR', prices: { 'gpt-5.5': prices['gpt-5.5'] } }, 'lacks claude-sonnet-5'],
-  ['a price that is none', { currency: 'EUR', prices: { ...prices, other: { input: -1, output: 1 } } }, 'cost.prices["other"].input is -1'],
-  ['a currency that it does not know', { currency: 'CHF', prices }, 'cost.currency is "CHF"'],
+  [
+    'a price that is none',
+    { currency: 'EUR', prices: { ...prices, other: { input: -1, output: 1 } } },
+    'cost.prices["other"]: input takes a price per million tokens, from 0, not -1',
+  ],
+  ['half a price', { currency: 'EUR', prices: { ...prices, other: { input: 1 } } }, 'cost.prices["other"] needs the option "output"'],
+  ['a price of something else', { currency: 'EUR', prices: { ...prices, other: { inputs: 1 } } }, 'did you mean "input"?'],
+  ['a currency that it does not know', { currency: 'CHF', prices }, 'cost: currency takes "EUR" or "USD"'],
+  ['a currency without prices', { currency: 'EUR' }, 'cost takes either prices or of'],
+  ['prices twice', { currency: 'EUR', prices, of: () => 1 }, 'cost takes either prices or of'],
+  ['a slip in a name', { curency: 'EUR', prices }, 'cost has no option "curency"; did you mean "currency"?'],
 ])('refuses %s', (_what, cost, message) => {
   const create = () => createLlmMetrics({ models, cost: cost as never });
   expect(create).toThrow(LlmMetricsOptionsError);

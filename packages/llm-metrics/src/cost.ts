@@ -1,3 +1,4 @@
+import { aFunction, anObject, oneOf, optionProblems, type OptionRule, type OptionRules, required } from '@busflow/conventions';
 import { TOKEN_TYPES, type TokenType } from './usage/usage.ts';
 
 export const CURRENCIES = ['EUR', 'USD'] as const;
@@ -50,16 +51,29 @@ function fromTable(prices: TokenPrices | undefined, usage: PricedCall['usage']):
   return TOKEN_TYPES.reduce((sum, type) => sum + usage[type] * all[type], 0) / 1e6;
 }
 
-/** What is wrong with the options, if anything. */
-export function costTrouble(options: CostOptions, models: readonly string[]): string | undefined {
-  const { currency, prices } = options;
-  if (!CURRENCIES.includes(currency)) return `cost.currency is ${JSON.stringify(currency)}: one of ${CURRENCIES.join(', ')}`;
-  if (prices === undefined) return undefined;
+const PRICE: OptionRule = {
+  takes: 'a price per million tokens, from 0',
+  accepts: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+};
+const PRICES: OptionRules<TokenPrices> = {
+  input: required(PRICE),
+  output: required(PRICE),
+  cache_read: PRICE,
+  cache_write: PRICE,
+  reasoning: PRICE,
+};
+const COST: OptionRules<CostOptions> = { currency: required(oneOf(...CURRENCIES)), prices: anObject, of: aFunction };
+
+/** What is wrong with the options: one sentence each. */
+export function costProblems(given: CostOptions, models: readonly string[]): string[] {
+  const problems = optionProblems('cost', given, COST);
+  if (problems.length > 0) return problems;
+  const { prices, of } = given;
+  if ((prices === undefined) === (of === undefined)) return ['cost takes either prices or of'];
+  if (prices === undefined) return [];
   const unpriced = models.filter((model) => !Object.hasOwn(prices, model));
-  if (unpriced.length > 0) return `cost.prices lacks ${unpriced.join(', ')}: every declared model has a price`;
-  for (const [model, price] of Object.entries(prices)) {
-    const wrong = Object.entries(price).find(([, value]) => !Number.isFinite(value) || value < 0);
-    if (wrong !== undefined) return `cost.prices["${model}"].${wrong[0]} is ${wrong[1]}: a price per million tokens, from 0`;
-  }
-  return undefined;
+  return [
+    ...(unpriced.length > 0 ? [`cost.prices lacks ${unpriced.join(', ')}: every declared model has a price`] : []),
+    ...Object.entries(prices).flatMap(([model, price]) => optionProblems(`cost.prices["${model}"]`, price, PRICES)),
+  ];
 }

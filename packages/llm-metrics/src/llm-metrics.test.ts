@@ -138,10 +138,30 @@ describe('createLlmMetrics', () => {
     ['"other" as a model', { models: ['other'] }, 'models holds "other"'],
     ['a model twice', { models: ['a', 'a'] }, 'one twice'],
     ['an alias to nothing', { models: ['a'], aliases: { b: 'c' } }, 'aliases maps "b" to "c"'],
-    ['one tenant', { models, maxTenants: 1 }, 'maxTenants 1'],
+    ['one tenant', { models, maxTenants: 1 }, 'maxTenants takes a whole number from 2 (one of them is the overflow), not 1'],
   ])('refuses %s', (_what, options, message) => {
     expect(() => createLlmMetrics(options)).toThrow(LlmMetricsOptionsError);
     expect(() => createLlmMetrics(options)).toThrow(message);
+  });
+
+  it.each([
+    ['no options', undefined, 'createLlmMetrics takes an object of options (models, '],
+    ['a list for the options', models, 'createLlmMetrics takes an object of options (models, '],
+    ['a slip in a name', { model: 'gpt-5.5' }, 'createLlmMetrics has no option "model"; did you mean "models"?'],
+    ['another slip', { models, maxTenant: 10 }, 'createLlmMetrics has no option "maxTenant"; did you mean "maxTenants"?'],
+    ['one model that is no list', { models: 'gpt-5.5' }, 'createLlmMetrics: models takes a list of strings, not a string'],
+    [
+      'tenants in a string',
+      { models, maxTenants: '4000' },
+      'maxTenants takes a whole number from 2 (one of them is the overflow), not a string',
+    ],
+    ['a tenant that is no function', { models, tenant: 'acme' }, 'createLlmMetrics: tenant takes a function, not a string'],
+    ['aliases to nothing', { models, aliases: { a: 1 } }, 'createLlmMetrics: aliases takes an object of names'],
+    ['a cost that is none', { models, cost: 3 }, 'createLlmMetrics: cost takes an object, not 3'],
+    ['everything at once', { model: 'x', maxTenants: 1.5 }, /"model".*\n.*needs the option "models".*\n.*maxTenants takes/],
+  ])('refuses, from JavaScript, %s', (_what, options, message) => {
+    expect(() => createLlmMetrics(options as never)).toThrow(LlmMetricsOptionsError);
+    expect(() => createLlmMetrics(options as never)).toThrow(message);
   });
 
   it('takes more models with fewer tenants', () => {

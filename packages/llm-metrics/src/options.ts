@@ -1,5 +1,16 @@
-import { activeTenant, MAX_SERIES, OTHER_MODEL } from '@busflow/conventions';
-import { type CostOptions, costTrouble } from './cost.ts';
+import {
+  activeTenant,
+  aFunction,
+  anObject,
+  aString,
+  aStringList,
+  MAX_SERIES,
+  optionProblems,
+  type OptionRules,
+  OTHER_MODEL,
+  required,
+} from '@busflow/conventions';
+import { type CostOptions, costProblems } from './cost.ts';
 import { DEFAULT_MAX_TENANTS } from './metrics.ts';
 import { TOKEN_TYPES } from './usage/usage.ts';
 
@@ -23,46 +34,53 @@ export class LlmMetricsOptionsError extends Error {
   override readonly name = 'LlmMetricsOptionsError';
 }
 
-/** @throws LlmMetricsOptionsError naming the option, its value and what would be right. */
-export function readOptions({
-  models,
-  aliases = {},
-  maxTenants = DEFAULT_MAX_TENANTS,
-  tenant = activeTenant,
-  cost,
-}: LlmMetricsOptions): Settings {
-  if (models.length === 0) throw new LlmMetricsOptionsError('models is empty: declare at least one, such as "gpt-5.5"');
-  for (const model of models) {
-    if (typeof model !== 'string' || model === '' || model === OTHER_MODEL) {
-      throw new LlmMetricsOptionsError(
-        `models holds ${JSON.stringify(model)}: a name such as "gpt-5.5", and not "${OTHER_MODEL}", which stands for the rest`,
-      );
-    }
-  }
-  if (new Set(models).size !== models.length) throw new LlmMetricsOptionsError(`models holds one twice: ${models.join(', ')}`);
-  for (const [alias, model] of Object.entries(aliases)) {
-    if (!models.includes(model)) {
-      throw new LlmMetricsOptionsError(`aliases maps "${alias}" to "${model}", which is not declared; models are ${models.join(', ')}`);
-    }
-  }
-  if (!Number.isInteger(maxTenants) || maxTenants < 2) {
-    throw new LlmMetricsOptionsError(`maxTenants ${maxTenants} is not a whole number from 2 (one of them is the overflow)`);
-  }
-  checkBudget(models.length, maxTenants);
-  const trouble = cost === undefined ? undefined : costTrouble(cost, models);
-  if (trouble !== undefined) throw new LlmMetricsOptionsError(trouble);
+const RULES: OptionRules<LlmMetricsOptions> = {
+  models: required(aStringList),
+  aliases: {
+    takes: 'an object of names, each with the declared model that it stands for',
+    accepts: (value) => anObject.accepts(value) && Object.values(value as object).every((model) => aString.accepts(model)),
+  },
+  maxTenants: {
+    takes: 'a whole number from 2 (one of them is the overflow)',
+    accepts: (value) => Number.isInteger(value) && (value as number) >= 2,
+  },
+  tenant: aFunction,
+  cost: anObject,
+};
+
+/** @throws LlmMetricsOptionsError with a line for each thing that is wrong: the option, what was given and what would be right. */
+export function readOptions(given: LlmMetricsOptions): Settings {
+  refuse(optionProblems('createLlmMetrics', given, RULES));
+  const { models, aliases = {}, maxTenants = DEFAULT_MAX_TENANTS, tenant = activeTenant, cost } = given;
+  refuse(modelProblems(models));
+  const strays = Object.entries(aliases).filter(([, model]) => !models.includes(model));
+  refuse([
+    ...strays.map(([alias, model]) => `aliases maps "${alias}" to "${model}", which is not declared; models are ${models.join(', ')}`),
+    ...budgetProblems(models.length, maxTenants),
+    ...(cost === undefined ? [] : costProblems(cost, models)),
+  ]);
   return { models, aliases, maxTenants, tenant, ...(cost === undefined ? {} : { cost }) };
 }
 
-function checkBudget(models: number, maxTenants: number): void {
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new LlmMetricsOptionsError(problems.join('\n'));
+}
+
+function modelProblems(models: readonly string[]): string[] {
+  if (models.length === 0) return ['models is empty: declare at least one, such as "gpt-5.5"'];
+  if (models.includes(OTHER_MODEL)) return [`models holds "${OTHER_MODEL}", which stands for the models that are not declared`];
+  return new Set(models).size === models.length ? [] : [`models holds one twice: ${models.join(', ')}`];
+}
+
+function budgetProblems(models: number, maxTenants: number): string[] {
   const perTenant = (models + 1) * TOKEN_TYPES.length;
   const series = perTenant * maxTenants;
-  if (series <= MAX_SERIES) return;
+  if (series <= MAX_SERIES) return [];
   const fewerModels = Math.floor(MAX_SERIES / (TOKEN_TYPES.length * maxTenants)) - 1;
   const remedies = [`maxTenants at most ${Math.floor(MAX_SERIES / perTenant)}`];
   if (fewerModels >= 1) remedies.unshift(`at most ${fewerModels} models`);
-  throw new LlmMetricsOptionsError(
+  return [
     `models: ${models} + "${OTHER_MODEL}" x ${TOKEN_TYPES.length} token types x ${maxTenants} tenants are ${series} series, ` +
       `over the budget of ${MAX_SERIES}: declare ${remedies.join(', or ')}`,
-  );
+  ];
 }
