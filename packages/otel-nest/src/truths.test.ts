@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
@@ -199,10 +199,14 @@ describe('what is there twice', () => {
     const esbuild = createRequire(createRequire(import.meta.url).resolve('tsup'))('esbuild') as {
       build(options: object): Promise<unknown>;
     };
+    const source = await readFile(fixture('context.mjs'), 'utf8');
     const outfile = join(folder, 'bundle/dist/main.mjs');
     const external = ['@nestjs/microservices', '@nestjs/websockets', '@nestjs/platform-express', 'class-validator', 'class-transformer'];
     await esbuild.build({
-      entryPoints: [fixture('context.mjs')],
+      stdin: {
+        contents: source.replace('process.env.DIST', JSON.stringify(`${dist}/index.js`)),
+        resolveDir: dirname(fixture('context.mjs')),
+      },
       outfile,
       bundle: true,
       platform: 'node',

@@ -2,8 +2,9 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Where `build.ts` puts the package. */
-export const dist = fileURLToPath(new URL('../node_modules/.test-dist', import.meta.url));
+/** Where `build.ts` puts the package: a folder of its own for each run, because several may run at a time. */
+export const dist =
+  process.env['OTEL_NEST_TEST_DIST'] ?? fileURLToPath(new URL(`../node_modules/.test-dist-${process.pid}`, import.meta.url));
 export const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 
 export interface Child {

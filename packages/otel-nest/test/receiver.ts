@@ -73,8 +73,10 @@ export async function httpReceiver(): Promise<Receiver> {
     request.on('data', (part: Buffer) => void parts.push(part));
     request.on('end', () => {
       if (receiver.mood === 'hang') return;
-      if (receiver.mood === 'ok') put(request.url?.split('/').at(-1) as 'traces', Buffer.concat(parts));
-      response.writeHead(receiver.mood === 'ok' ? 200 : 503).end();
+      if (receiver.mood !== 'unavailable') put(request.url?.split('/').at(-1) as 'traces', Buffer.concat(parts));
+      const refused = receiver.mood === 'unavailable';
+      const answer = () => response.writeHead(refused ? 503 : 200).end();
+      setTimeout(answer, receiver.mood === 'slow' ? SLOW_MS : 0);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -15,10 +15,3 @@ export async function failuresWithin(ms: number, work: readonly Promise<unknown>
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-
-/** Keeps no process alive. */
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
-}

@@ -19,7 +19,7 @@ export interface Losses {
   add(signal: Signal, reason: Reason, count: number): void;
   /** Says at once what was not said yet. */
   report(): void;
-  /** From now on nothing is recorded as a metric: nobody would collect it. */
+  /** From now on losses are said and no longer recorded: the meters end too. */
   close(): void;
 }
 

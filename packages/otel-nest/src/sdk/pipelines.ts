@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import type { EnvReader } from '../config/env.ts';
 import { serviceResource } from '../config/resource.ts';
 import type { Signal, Target } from '../config/targets.ts';
-import { failuresWithin, sleep } from '../delivery/deadline.ts';
+import { failuresWithin } from '../delivery/deadline.ts';
 import { countLosses } from '../delivery/losses.ts';
 import { deliveryTrouble } from '../delivery/trouble.ts';
 import { log } from '../log.ts';
@@ -40,23 +40,22 @@ export async function startPipelines(options: TelemetryOptions, env: EnvReader, 
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(propagatorOf(env, options.propagateTo ?? env.list('BUSFLOW_PROPAGATE_TO') ?? []));
 
-  const first: Provider[] = [];
-  let last: Provider | undefined;
+  const providers: Provider[] = [];
   if (metricOut !== undefined) {
     const provider = meterProvider(resource, [metricReader(env, metricOut)], options.views ?? []);
     metrics.setGlobalMeterProvider(provider);
-    last = provider;
+    providers.push(provider);
   }
   if (spanOut !== undefined || options.spanProcessors !== undefined) {
     const queue = spanOut && spanQueue(env, spanOut, losses);
     const provider = tracerProvider(env, resource, queue, options.spanProcessors ?? []);
     trace.setGlobalTracerProvider(provider);
-    first.push(provider);
+    providers.push(provider);
   }
   if (logOut !== undefined) {
     const provider = loggerProvider(env, resource, logOut, losses);
     logs.setGlobalLoggerProvider(provider);
-    first.push(provider);
+    providers.push(provider);
   }
 
   async function within(ms: number, work: readonly Promise<unknown>[]): Promise<string[]> {
@@ -65,24 +64,19 @@ export async function startPipelines(options: TelemetryOptions, env: EnvReader, 
     return losses.total === before ? failures : [...failures, `${losses.total - before} items were dropped`];
   }
 
-  /** Metrics go last, so that they count what the others lost; but not so late that a collector which hangs keeps them. */
-  async function endInOrder(ms: number): Promise<void> {
-    const others = Promise.allSettled(first.map((provider) => provider.shutdown()));
-    await Promise.race([others, sleep(ms / 2)]);
-    losses.close();
-    await last?.shutdown();
-    await others;
-  }
-
   return {
     async flush(ms) {
       // A batch that is being sent already is not the processor's any more: it is asked for at the exporter.
-      const parts = [...first, last, spanOut, logOut].map(async (part) => await part?.forceFlush?.());
+      const parts = [...providers, spanOut, logOut].map(async (part) => await part?.forceFlush?.());
       return (await within(ms, parts)).length === 0;
     },
     async end(ms) {
       ending.abort();
-      const failures = await within(ms, [endInOrder(ms)]);
+      losses.close();
+      const failures = await within(
+        ms,
+        providers.map((provider) => provider.shutdown()),
+      );
       over.abort();
       losses.report();
       if (failures.length > 0) log.warn(`some telemetry was not delivered before the process ended: ${failures.join('; ')}`);
