@@ -5,7 +5,6 @@ export const ATTR_TENANT_ID = 'busflow.tenant_id';
 export const ATTR_TOUR_ID = 'busflow.tour_id';
 export const ATTR_BOOKING_ID = 'busflow.booking_id';
 export const ATTR_VEHICLE_ID = 'busflow.vehicle_id';
-export const ATTR_USER_ROLE = 'busflow.user_role';
 
 export const ATTR_PDF_SIZE_BYTES = 'busflow.pdf.size_bytes';
 export const ATTR_PDF_PAGES = 'busflow.pdf.pages';

@@ -18,7 +18,6 @@ export {
   ATTR_ROUTE_PREVIOUS,
   ATTR_TENANT_ID,
   ATTR_TOUR_ID,
-  ATTR_USER_ROLE,
   ATTR_VEHICLE_ID,
   ATTR_WEBHOOK_EVENT,
   ATTR_WEBHOOK_ORIGIN_AGE,
@@ -73,7 +72,6 @@ export {
   EVENT_PAGE_VIEW,
   isSpanName,
   SPAN_NAME_MAX_LENGTH,
-  SPAN_UI_CLICK,
   type EventName,
   type SpanName,
 } from './names.ts';
@@ -112,4 +110,4 @@ export {
   WEBHOOK_TRACESTATE_KEY,
 } from './webhook.ts';
 export { ATTR_TELEMETRY_DROPPED, EVENT_TELEMETRY_DROPPED, STORED_OUTBOX } from './browser-loss.ts';
-export { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_VUE_HOOK } from './vue-attributes.ts';
+export { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_USER_ROLE, ATTR_VUE_HOOK, SPAN_UI_CLICK } from './vue-attributes.ts';

@@ -22,5 +22,3 @@ export const EVENT_PAGE_LOAD = 'page_load';
 export const EVENT_BUTTON_CLICK = 'button_click';
 /** OpenTelemetry's name for the log record of an error. */
 export const EVENT_EXCEPTION = 'exception';
-/** What a tracked click caused in the browser; the action itself is an attribute, so that the name stays one. */
-export const SPAN_UI_CLICK = 'ui.click';

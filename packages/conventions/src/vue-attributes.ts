@@ -2,3 +2,7 @@
 export const ATTR_COMPONENT = 'busflow.component';
 export const ATTR_COMPONENT_TRAIL = 'busflow.component.trail';
 export const ATTR_VUE_HOOK = 'busflow.vue.hook';
+export const ATTR_USER_ROLE = 'busflow.user_role';
+
+/** What a tracked click caused in the browser; the action itself is an attribute, so that the name stays one. */
+export const SPAN_UI_CLICK = 'ui.click';

@@ -2,7 +2,7 @@ import { FetchTransport, type FetchTransportOptions } from '@grafana/faro-web-sd
 import type { TraceEvent, TransportItem } from '@grafana/faro-core';
 import { onLeave } from './leave.ts';
 import type { Extra, Setup } from './options.ts';
-import { asIs, keyValues, type Sanitize } from './otlp.ts';
+import { keyValues, type Sanitize } from './otlp.ts';
 import { publicSelectors } from './records.ts';
 import { createSanitizer } from './sanitize.ts';
 
@@ -56,7 +56,7 @@ class CollectTransport extends FetchTransport {
   /** The page as a pattern, every attribute a string, as the protocol has them, and nothing of a person in any text. */
   #prepare({ type, payload, meta }: TransportItem): TransportItem {
     const { common, resource, routes } = this.#setup;
-    const route = routes.current();
+    const route = routes.at(-1);
     const session = { ...meta.session, attributes: { ...meta.session?.attributes, ...strings(common) } };
     const app = {
       ...meta.app,
@@ -67,7 +67,7 @@ class CollectTransport extends FetchTransport {
     const whole = { ...meta, app, session, view: { name: route }, page: { url: location.origin + route } };
     const given = payload as { attributes?: object; context?: object };
     const { resourceSpans = [] } = payload as TraceEvent;
-    const owned = resourceSpans.map((spans) => ({ ...spans, resource: { attributes: keyValues(resource, asIs) } }));
+    const owned = resourceSpans.map((spans) => ({ ...spans, resource: { attributes: keyValues(resource, String) } }));
     const shaped = {
       ...payload,
       ...(given.attributes && { attributes: strings(given.attributes) }),

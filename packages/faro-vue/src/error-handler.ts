@@ -19,7 +19,5 @@ export function chainErrorHandler(app: App, recorder: Recorder): void {
     set(next: ErrorHandler) {
       own = next;
     },
-    configurable: true,
-    enumerable: true,
   });
 }

@@ -1,3 +1,4 @@
+import { ATTR_ACTION, EVENT_BUTTON_CLICK } from '@busflow/conventions';
 import {
   defaultGlobalObjectKey,
   initializeFaro,
@@ -8,31 +9,43 @@ import {
   type TraceEvent,
   TransportItemType,
 } from '@grafana/faro-core';
-import { ErrorsInstrumentation, parseStacktrace, SessionInstrumentation, WebVitalsInstrumentation } from '@grafana/faro-web-sdk';
+import {
+  ErrorsInstrumentation,
+  parseStacktrace,
+  SessionInstrumentation,
+  STORAGE_KEY,
+  WebVitalsInstrumentation,
+} from '@grafana/faro-web-sdk';
+import { attempt } from './attempt.ts';
 import { createActions, type Actions } from './actions.ts';
 import { onLeave } from './leave.ts';
 import type { Extra, Setup } from './options.ts';
 import { createOutbox } from './outbox.ts';
-import type { Backend, Captured, User } from './recorder.ts';
+import { SCOPE, type SpanContext } from './otlp.ts';
+import type { Captured, Recorder } from './recorder.ts';
 import { traceFetch, traceXhr, type RequestTracing } from './requests.ts';
 import { encodeSpan, type FinishedSpan } from './span.ts';
 import { OtlpTransport } from './transport.ts';
 import { describeVueError } from './vue-error.ts';
 
 /** Starts Faro, once its extras are here, and answers with how to stop. */
-export function startFaro(setup: Setup): () => void {
-  const { extras = [] } = setup;
-  if (typeof extras !== 'function') return start(setup, extras);
-  let stopped = false;
-  let stop = () => {
-    stopped = true;
+export function startFaro(given: Setup): () => void {
+  const { extras = [], recorder } = given;
+  // While the chunk was on its way, the application was unmounted.
+  if (recorder.closed) return () => {};
+  const setup: Setup = {
+    ...given,
+    url: given.url.replace(/\/$/, ''),
+    resource: { ...given.resource, 'telemetry.sdk.name': SCOPE, 'telemetry.sdk.language': 'webjs' },
   };
+  if (typeof extras !== 'function') return start(setup, extras);
+  let stop = recorder.close;
   // Extras that do not load are no reason to know nothing.
   void Promise.resolve()
     .then(extras)
     .catch(() => [])
     .then((loaded) => {
-      if (!stopped) stop = start(setup, loaded);
+      if (!recorder.closed) stop = start(setup, loaded);
     });
   return () => stop();
 }
@@ -54,9 +67,12 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
     rejection = undefined;
   };
   const { reported } = setup.recorder;
-  addEventListener('unhandledrejection', beforeFaro);
+  const told = (error: unknown) => reported.has(error as object);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  addEventListener('unhandledrejection', beforeFaro, { signal });
   const faro: Faro = initializeFaro({
-    app: { name: `${setup.resource['service.name']}` },
+    app: { name: setup.service },
     // A second Vue app, or a host page with a Faro of its own.
     isolate: isInternalFaroOnGlobalObject(),
     transports: transports.length > 0 ? transports : [new OtlpTransport(setup, outbox)],
@@ -69,11 +85,10 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
     // Whoever reports an error and throws it on reports it once.
     preserveOriginalError: true,
     beforeSend: (item) =>
-      item.type === TransportItemType.EXCEPTION &&
-      (reported((item.payload as { originalError?: unknown }).originalError) || reported(rejection))
+      item.type === TransportItemType.EXCEPTION && (told((item.payload as { originalError?: unknown }).originalError) || told(rejection))
         ? null
         : item,
-    sessionTracking: { enabled: true, samplingRate: setup.samplingRate ?? 1 },
+    sessionTracking: { enabled: true, samplingRate: setup.samplingRate ?? 1, ...continued(setup) },
     parseStacktrace,
     metas: [],
     dedupe: true,
@@ -86,34 +101,33 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
     internalLoggerLevel: InternalLoggerLevel.OFF,
   });
 
-  addEventListener('unhandledrejection', afterFaro);
+  addEventListener('unhandledrejection', afterFaro, { signal });
 
-  const route = setup.routes.current;
+  const route = () => setup.routes.at(-1);
   const finish = (span: FinishedSpan) =>
     // Faro's type asks for the counts that OTLP leaves out when they are zero.
     faro.api.pushTraces({
-      resourceSpans: [{ scopeSpans: [{ scope: { name: '@busflow/faro-vue' }, spans: [encodeSpan(span)] }] }],
+      resourceSpans: [{ scopeSpans: [{ scope: { name: SCOPE }, spans: [encodeSpan(span)] }] }],
     } as unknown as TraceEvent);
   const actions = createActions(finish, route, now);
   const sampled = () => faro.api.getSession()?.attributes?.['isSampled'] !== 'false';
+  const origins = new Set(setup.apiOrigins);
   const own = new URL(`${setup.url}/v1/`, location.href).href;
-  const covers = ({ origin, href }: URL) => setup.apiOrigins.has(origin) && !href.startsWith(own) && sampled();
+  const covers = ({ origin, href }: URL) => origins.has(origin) && !href.startsWith(own) && sampled();
   const tracing: RequestTracing = { covers, actions, route, now, finish, open: new Set() };
   // A request that the page's end cuts off: the server has a span that needs this one as its parent.
   const abandon = () => tracing.open.forEach((done) => done({ error: 'page_unload' }));
   // In this order: spans must be in the outbox when that is emptied.
-  addEventListener('pagehide', abandon);
-  const stops = [
-    () => removeEventListener('pagehide', abandon),
-    () => removeEventListener('unhandledrejection', beforeFaro),
-    () => removeEventListener('unhandledrejection', afterFaro),
-    onLeave(actions.end),
-    onLeave(outbox.leave),
-    traceFetch(tracing),
-    traceXhr(tracing),
-  ];
-  setup.recorder.connect(backend(faro, actions, () => setup.recorder.user));
+  addEventListener('pagehide', abandon, { signal });
+  onLeave(actions.end);
+  onLeave(outbox.leave);
+  const stops = [traceFetch(tracing), traceXhr(tracing)];
+  // The stub of the next page goes on with Faro's.
+  if (setup.common) attempt(() => (sessionStorage[SCOPE] = faro.api.getSession()?.id));
+  connect(setup.recorder, faro, actions);
   return () => {
+    stopping.abort();
+    setup.recorder.close();
     stops.forEach((stop) => stop());
     actions.end();
     outbox.stop();
@@ -122,25 +136,45 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
   };
 }
 
+/** The stub's session, for Faro to go on with; one that Faro had before, though it has expired, is for Faro to decide on. */
+function continued({ common }: Setup): { session?: { id: string } } {
+  const id = common?.['session.id'];
+  return id === undefined || attempt(() => STORAGE_KEY in sessionStorage) ? {} : { session: { id: `${id}` } };
+}
+
 /** Milliseconds since 1970, finer than Date's. */
 const now = () => performance.timeOrigin + performance.now();
 
-function backend({ api }: Faro, actions: Actions, user: () => User | undefined): Backend {
-  return {
-    api,
-    take({ at, name, attributes, error, origin, trace = actions.active() }: Captured) {
-      const options = { timestampOverwriteMs: at, skipDedupe: true, ...(trace && { spanContext: trace }) };
-      const given = { ...attributes, ...(origin && describeVueError(origin, user())) };
-      // Faro knows only strings; our transport sends numbers as such, so they go around its conversion.
-      const typed = given as Record<string, string>;
-      if (error) api.pushError(error, { ...options, context: typed });
-      else
-        api.pushEvent(name, undefined, undefined, {
-          ...options,
-          customPayloadTransformer: (payload) => ({ ...payload, attributes: typed }),
-        });
-    },
-    setUser: (user) => (user ? api.setUser({ id: user.id, ...(user.roles && { roles: user.roles.join(',') }) }) : api.resetUser()),
-    startAction: actions.start,
+/** From now on what the application tells goes to Faro, first what was kept. */
+function connect(recorder: Recorder, { api }: Faro, actions: Actions): void {
+  const push = ({ at, name, attributes, error, origin }: Captured, trace: SpanContext | undefined) => {
+    const options = { timestampOverwriteMs: at, skipDedupe: true, ...(trace && { spanContext: trace }) };
+    const given = { ...attributes, ...(origin && describeVueError(origin, recorder.user)) };
+    // Faro knows only strings; our transport sends numbers as such, so they go around its conversion.
+    const typed = given as Record<string, string>;
+    if (error) api.pushError(error, { ...options, context: typed });
+    else
+      api.pushEvent(name, undefined, undefined, {
+        ...options,
+        customPayloadTransformer: (payload) => ({ ...payload, attributes: typed }),
+      });
+  };
+  const tellUser = () => {
+    const { 'user.id': id, 'user.roles': roles } = recorder.user ?? {};
+    if (id === undefined) api.resetUser();
+    else api.setUser({ id: `${id}`, ...(roles !== undefined && { roles: `${roles}` }) });
+  };
+  const { setUser } = recorder;
+  recorder.api = api;
+  if (recorder.user) tellUser();
+  recorder.queue.splice(0).forEach((item) => push(item, undefined));
+  recorder.setUser = (user) => {
+    setUser(user);
+    tellUser();
+  };
+  recorder.take = (item) => {
+    const action = item.name === EVENT_BUTTON_CLICK && item.attributes[ATTR_ACTION];
+    // The requests that a click causes belong to its trace.
+    push(item, action ? actions.start(`${action}`) : actions.active());
   };
 }

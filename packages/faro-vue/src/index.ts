@@ -1,7 +1,8 @@
 export type { Arm, ArmWeights } from './arm.ts';
 export { FaroErrorBoundary } from './boundary.ts';
 export type { Attributes } from './otlp.ts';
-export { FaroOptionError, type FaroOptions, type LoadPolicy } from './options.ts';
+export { FaroOptionError } from './option-error.ts';
+export type { FaroOptions, LoadPolicy } from './options.ts';
 export { passenger, type PassengerOptions } from './passenger.ts';
 export { createFaro } from './plugin.ts';
 export type { User } from './recorder.ts';

@@ -1,4 +1,5 @@
 import type { Instrumentation, Transport } from '@grafana/faro-core';
+import { FaroOptionError } from './option-error.ts';
 import type { Attributes } from './otlp.ts';
 import type { Recorder } from './recorder.ts';
 import type { RouterLike, Routes } from './routes.ts';
@@ -43,16 +44,10 @@ export interface FaroOptions {
 export type Extra = (setup: Setup) => Instrumentation | Transport;
 
 /** What a policy starts from. */
-export interface Setup {
-  readonly url: string;
+export interface Setup extends FaroOptions {
   readonly resource: Attributes;
-  /** On every record. */
-  readonly common?: Attributes | undefined;
-  readonly apiOrigins: ReadonlySet<string>;
-  /** Undefined: the default ones. */
-  readonly queryKeys: readonly string[] | undefined;
-  readonly samplingRate: number | undefined;
-  readonly extras: FaroOptions['extras'];
+  /** On every record. Undefined until the visitor may be measured. */
+  common?: Attributes;
   readonly recorder: Recorder;
   readonly routes: Routes;
 }
@@ -63,39 +58,18 @@ export interface LoadPolicy {
   start(setup: Setup): () => void;
 }
 
-/** An option is wrong. Thrown by `createFaro`, before anything has started. */
-export class FaroOptionError extends TypeError {
-  override readonly name = 'FaroOptionError';
-
-  constructor(
-    readonly option: string,
-    readonly value: unknown,
-    expected: string,
-  ) {
-    super(`createFaro: ${option} is ${JSON.stringify(value)}, expected ${expected}`);
-  }
-}
-
-export function readOptions(options: FaroOptions): Omit<Setup, 'recorder' | 'routes'> {
-  const { service, version, environment, url, apiOrigins = [], queryKeys, extras, samplingRate } = options;
+export function checkOptions({ service, url, apiOrigins = [] }: FaroOptions): void {
   if (!service) throw new FaroOptionError('service', service, 'a name');
   if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) throw new FaroOptionError('url', url, "an http(s) URL, or '' for this origin");
   const wrong = apiOrigins.find((origin) => !/^https?:\/\/[^\s/?#]+$/.test(origin));
   if (wrong !== undefined) throw new FaroOptionError('apiOrigins', wrong, "an origin such as 'https://api.example.com'");
-  return {
-    url: url.replace(/\/$/, ''),
-    apiOrigins: new Set(apiOrigins),
-    queryKeys,
-    samplingRate,
-    extras,
-    resource: {
-      'service.name': service,
-      'service.namespace': 'busflow',
-      'service.version': version,
-      'deployment.environment.name': environment,
-      'deployment.environment': environment,
-      'telemetry.sdk.name': '@busflow/faro-vue',
-      'telemetry.sdk.language': 'webjs',
-    },
-  };
 }
+
+/** The attributes of the resource that every record comes from. */
+export const resourceOf = ({ service, version, environment }: FaroOptions): Attributes => ({
+  'service.name': service,
+  'service.namespace': 'busflow',
+  'service.version': version,
+  'deployment.environment.name': environment,
+  'deployment.environment': environment,
+});

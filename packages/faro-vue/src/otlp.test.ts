@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { encodeLog, keyValues, MAX_TEXT, nanoseconds } from './otlp.ts';
-import { createSanitizer } from './sanitize.ts';
+import { toWire, keyValues } from './otlp.ts';
+import { createSanitizer, MAX_TEXT } from './sanitize.ts';
+import { nanoseconds } from './span.ts';
 
 const clean = createSanitizer();
 
@@ -13,30 +14,30 @@ test('attributes keep their types; nothing and not-a-number are left out', () =>
   ]);
 });
 
-test('a record has name, body, severity, cleaned and bounded text, and the ids where the protocol wants them', () => {
-  const trace = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
-  const record = encodeLog(
-    {
-      at: 1_795_000_000_123.5,
-      name: 'exception',
-      body: 'for jane@acme.io',
-      severity: 'ERROR',
-      attributes: { long: 'ä'.repeat(9000) },
-      trace,
-    },
-    clean,
-  );
-  expect(JSON.parse(record)).toEqual({
-    timeUnixNano: '1795000000123500000',
+test('a record has name, body, severity, cleaned and bounded text, and what all records have', () => {
+  const attributes = { 'exception.type': 'Error', 'exception.message': 'for jane@acme.io', long: 'ä'.repeat(9000) };
+  const record = toWire({ at: 1_795_000_000_123, name: 'exception', attributes }, { common: true }, clean);
+  expect(JSON.parse(JSON.stringify(record))).toEqual({
+    timeUnixNano: '1795000000123000000',
     severityNumber: 17,
     severityText: 'ERROR',
-    body: { stringValue: 'for [email]' },
+    body: { stringValue: 'Error: for [email]' },
     eventName: 'exception',
     attributes: [
       { key: 'event.name', value: { stringValue: 'exception' } },
+      { key: 'exception.type', value: { stringValue: 'Error' } },
+      { key: 'exception.message', value: { stringValue: 'for [email]' } },
       { key: 'long', value: { stringValue: 'ä'.repeat(MAX_TEXT) } },
+      { key: 'common', value: { boolValue: true } },
     ],
-    ...trace,
+  });
+});
+
+test('an event is its own body, and a name is cleaned too', () => {
+  expect(toWire({ at: 1, name: 'mail.jane@acme.io', attributes: {} }, {}, clean)).toMatchObject({
+    severityText: 'INFO',
+    body: { stringValue: '[email]' },
+    eventName: '[email]',
   });
 });
 

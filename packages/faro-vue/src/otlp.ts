@@ -1,8 +1,5 @@
-/** Text in, text out: what could name a person or open a door is replaced. Pure. */
+/** Text in, text out, and never too much of it: what could name a person or open a door is replaced. Pure. */
 export type Sanitize = (text: string) => string;
-
-/** For what developers wrote: names and versions. */
-export const asIs: Sanitize = (text) => text;
 
 /** Flat, as they leave: a nested value would reach Loki as several underscored labels. `undefined` is left out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -18,50 +15,44 @@ export interface SpanContext {
   readonly spanId: string;
 }
 export interface LogRecord {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, whole ones. */
   readonly at: number;
   readonly name: string;
-  readonly body: string;
-  readonly severity: Severity;
+  /** Those of an exception also make the severity and the body. */
   readonly attributes: Attributes;
-  readonly trace?: SpanContext | undefined;
+  /** Fields beyond these, or in place of them: the ids of a trace, a body that is not the name, another severity. */
+  readonly fields?: Partial<WireLog> | undefined;
 }
-export type Severity = keyof typeof SEVERITIES;
-
-const SEVERITIES = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17 };
-
-/** Longest string that leaves. Characters. */
-export const MAX_TEXT = 4096;
-
-/** Microseconds are what browsers measure; three zeros make the nanoseconds that a double could not hold. */
-export const nanoseconds = (milliseconds: number): string => `${Math.round(milliseconds * 1000)}000`;
-
-export function keyValues(attributes: Attributes, clean: Sanitize): KeyValue[] {
-  return Object.entries(attributes).flatMap(([key, value]) => {
-    if (value === undefined || value !== value) return [];
-    return [{ key, value: anyValue(value, clean) }];
-  });
+interface WireLog extends SpanContext {
+  readonly body: AnyValue;
+  readonly severityNumber: number;
+  readonly severityText: string;
 }
+
+/** Names the instrumentation scope of our own records, and our SDK. */
+export const SCOPE = '@busflow/faro-vue';
+
+export const keyValues = (attributes: Attributes, clean: Sanitize): KeyValue[] =>
+  Object.entries(attributes).flatMap(([key, value]) => (value == null || value !== value ? [] : { key, value: anyValue(value, clean) }));
 
 function anyValue(value: string | number | boolean, clean: Sanitize): AnyValue {
+  if (typeof value === 'string') return { stringValue: clean(value) };
   if (typeof value === 'boolean') return { boolValue: value };
   // Clocks give sixteen digits of which four say something.
-  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: Math.round(value * 1e4) / 1e4 };
-  return { stringValue: text(value, clean) };
+  return value % 1 ? { doubleValue: +value.toFixed(4) } : { intValue: `${value}` };
 }
 
-/** Cut after cleaning, so that no half of an address escapes the pattern; cut roughly before, so that cleaning stays cheap. */
-const text = (value: string, clean: Sanitize) => clean(value.slice(0, 4 * MAX_TEXT)).slice(0, MAX_TEXT);
-
-export function encodeLog({ at, name, body, severity, attributes, trace }: LogRecord, clean: Sanitize): string {
-  return JSON.stringify({
-    timeUnixNano: nanoseconds(at),
-    severityNumber: SEVERITIES[severity],
-    severityText: severity,
-    body: { stringValue: text(body, clean) },
-    eventName: name,
+/** The `LogRecord` of OTLP's JSON form; `common` is ours, and not cleaned. */
+export function toWire({ at, name, attributes }: LogRecord, common: Attributes, clean: Sanitize): object {
+  const type = attributes['exception.type'] as string | undefined;
+  const event = clean(name);
+  return {
+    timeUnixNano: `${at}000000`,
+    severityNumber: type ? 17 : 9,
+    severityText: type ? 'ERROR' : 'INFO',
+    body: { stringValue: type ? `${clean(type)}: ${clean(attributes['exception.message'] as string)}` : event },
+    eventName: event,
     // The attribute too: backends that predate the eventName field index only attributes.
-    attributes: keyValues({ 'event.name': name, ...attributes }, clean),
-    ...trace,
-  });
+    attributes: [...keyValues({ 'event.name': event, ...attributes }, clean), ...keyValues(common, String)],
+  };
 }

@@ -1,8 +1,8 @@
 import { ATTR_TELEMETRY_DROPPED, EVENT_TELEMETRY_DROPPED } from '@busflow/conventions';
 import { createHeld, REQUEST_BYTES, type Held } from './held.ts';
 import type { Setup } from './options.ts';
-import { asIs, encodeLog, type Attributes } from './otlp.ts';
-import { encodeLogs, encodeResource, post, type Signal } from './send.ts';
+import type { Attributes } from './otlp.ts';
+import { encodeLog, encodeLogs, encodeResource, post, type Signal } from './send.ts';
 import { store, takeStored } from './stored.ts';
 
 export interface Outbox {
@@ -15,6 +15,8 @@ export interface Outbox {
   leave(): void;
   stop(): void;
 }
+
+const WARN = { severityNumber: 13, severityText: 'WARN' };
 
 /** Longest that a record waits for company. Milliseconds. */
 const FLUSH_AFTER = 1000;
@@ -101,11 +103,7 @@ export function createOutbox({ url, resource, common }: Pick<Setup, 'url' | 'res
     const lost = dropped;
     dropped = 0;
     const attributes = { ...common, [ATTR_TELEMETRY_DROPPED]: lost };
-    hold(
-      'logs',
-      encodeLog({ at: Date.now(), name: EVENT_TELEMETRY_DROPPED, body: EVENT_TELEMETRY_DROPPED, severity: 'WARN', attributes }, asIs),
-      lost,
-    );
+    hold('logs', encodeLog({ at: Date.now(), name: EVENT_TELEMETRY_DROPPED, attributes, fields: WARN }, String), lost);
   };
   const send = (leaving: boolean) => {
     // Beside other records only: a collector that refuses everything is not asked because of this.

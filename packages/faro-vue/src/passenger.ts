@@ -1,8 +1,8 @@
 import { ATTR_FARO_ARM } from '@busflow/conventions';
-import { drawArm, readWeights, type ArmWeights } from './arm.ts';
+import { checkWeights, drawArm, type ArmWeights } from './arm.ts';
+import { DEV } from './dev.ts';
 import type { LoadPolicy } from './options.ts';
-import type { Attributes } from './otlp.ts';
-import { reportPageLoad } from './page-load.ts';
+import { sessionId } from './session.ts';
 import { startStub } from './stub.ts';
 
 export interface PassengerOptions {
@@ -19,9 +19,6 @@ export interface PassengerOptions {
   readonly arms?: ArmWeights;
 }
 
-/** Longest wait for an idle moment after the page has loaded. Milliseconds. */
-const IDLE_TIMEOUT = 3000;
-
 /**
  * For pages where the first impression is the product: a stub in the entry keeps what happens, Faro comes after
  * `window.load` and an idle moment. Of a visitor who leaves before that, the stub itself tells.
@@ -29,49 +26,31 @@ const IDLE_TIMEOUT = 3000;
  * @throws {FaroOptionError} at once, when `arms` has a wrong weight, or none.
  */
 export function passenger({ flag = () => true, arms }: PassengerOptions = {}): LoadPolicy {
-  const weights = arms && readWeights(arms);
+  if (DEV && arms) checkWeights(arms);
   return {
     start(setup) {
-      /** On every record. Undefined until the visitor may be measured. */
-      let common: Attributes | undefined;
-      let stopped = false;
-      // First: what it reports on leaving must be in the queue, or in Faro, when that is sent.
-      const stopPageLoad = reportPageLoad(setup);
-      let stopRecording = startStub(setup, () => common);
-      const stop = () => {
-        stopPageLoad();
-        stopRecording();
-      };
+      let stop = setup.recorder.close;
+      startStub(setup);
       const load = async () => {
-        if (!(await flag())) throw new Error('not measured');
-        const arm = weights && drawArm(weights);
-        common = { [ATTR_FARO_ARM]: arm };
+        if (!(await flag())) throw 0;
+        const arm = arms && drawArm(arms);
+        setup.common = { [ATTR_FARO_ARM]: arm, 'session.id': sessionId() };
         if (arm === 'none') return;
-        if (arm !== 'eager') await idleAfterLoad();
-        const { startFaro } = await import('./faro.ts');
-        if (stopped) return;
-        stopRecording();
-        stopRecording = startFaro({ ...setup, common });
+        if (arm !== 'eager') {
+          if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded));
+          await new Promise<unknown>((idle) =>
+            // Safari does not tell when it is idle: a short while there.
+            'requestIdleCallback' in globalThis ? requestIdleCallback(idle, { timeout: 3000 }) : setTimeout(idle, 200),
+          );
+        }
+        const faro = await import('./faro.ts');
+        stop = faro.startFaro(setup);
       };
       load().catch(() => {
         // A chunk that a newer release has removed leaves the stub at work.
-        if (common) return;
-        stop();
-        setup.recorder.close();
+        if (!setup.common) stop();
       });
-      return () => {
-        stopped = true;
-        stop();
-      };
+      return () => stop();
     },
   };
-}
-
-async function idleAfterLoad(): Promise<void> {
-  if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded, { once: true }));
-  await new Promise<unknown>((idle) => {
-    // Safari has none.
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(idle, { timeout: IDLE_TIMEOUT });
-    else setTimeout(idle, 200);
-  });
 }

@@ -1,5 +1,6 @@
 import type { Plugin } from 'vue';
-import { readOptions, type FaroOptions } from './options.ts';
+import { DEV } from './dev.ts';
+import { checkOptions, resourceOf, type FaroOptions } from './options.ts';
 import { createRecorder } from './recorder.ts';
 import { createRoutes, observeRouter } from './routes.ts';
 import { createTrack } from './track.ts';
@@ -13,11 +14,11 @@ import { chainErrorHandler } from './error-handler.ts';
  * @throws {FaroOptionError} at once, when an option is wrong.
  */
 export function createFaro(options: FaroOptions): Plugin {
-  const read = readOptions(options);
+  if (DEV) checkOptions(options);
   return {
     install(app) {
-      const routes = createRoutes(() => globalThis.location?.pathname ?? '/');
-      const recorder = createRecorder(routes.current);
+      const routes = createRoutes();
+      const recorder = createRecorder(routes);
       app.provide(FARO, recorder);
       app.directive(
         'track',
@@ -25,11 +26,8 @@ export function createFaro(options: FaroOptions): Plugin {
       );
       if (typeof document === 'undefined') return recorder.close();
       chainErrorHandler(app, recorder);
-      const stops = [
-        options.router && observeRouter(options.router, routes, recorder),
-        options.policy.start({ ...read, recorder, routes }),
-      ];
-      app.onUnmount(() => stops.forEach((stop) => stop?.()));
+      if (options.router) observeRouter(options.router, routes, recorder);
+      app.onUnmount(options.policy.start({ ...options, resource: resourceOf(options), recorder, routes }));
     },
   };
 }

@@ -1,2 +1,2 @@
 /** Nothing inside such an element is reported. */
-export const PRIVATE = '[data-busflow-private]';
+export const isPrivate = (element: Element | null): unknown => element?.closest('[data-busflow-private]');

@@ -1,6 +1,7 @@
-import { ATTR_ACTION, ATTR_ROUTE, EVENT_BUTTON_CLICK, EVENT_EXCEPTION } from '@busflow/conventions';
+import { ATTR_ROUTE, EVENT_EXCEPTION } from '@busflow/conventions';
 import type { API } from '@grafana/faro-core';
-import type { Attributes, SpanContext } from './otlp.ts';
+import type { Attributes } from './otlp.ts';
+import type { Routes } from './routes.ts';
 
 export interface User {
   readonly id: string;
@@ -29,88 +30,64 @@ export interface Captured {
   readonly error?: Error;
   /** Where Vue caught the error. Told in words by the backend, so that a page's entry need not know how. */
   readonly origin?: VueOrigin | undefined;
-  readonly trace?: SpanContext | undefined;
 }
 
-/** Where captured things go once there is somewhere to go. */
-export interface Backend {
-  readonly api: API;
-  take(item: Captured): void;
-  setUser(user: User | undefined): void;
-  /** Opens a user action: the requests that follow belong to its trace. */
-  startAction(action: string): SpanContext | undefined;
-}
-
+/** What the application tells, until and after there is somewhere to send it. */
 export interface Recorder {
-  event(name: string, attributes?: Attributes): void;
+  event(name: string, attributes?: Attributes, more?: Partial<Captured>): void;
   error(error: unknown, attributes?: Attributes, origin?: VueOrigin): void;
-  /** Whether this very error has been reported. */
-  reported(error: unknown): boolean;
-  click(action: string, attributes?: Attributes): void;
   setUser(user: User | undefined): void;
-  readonly user: User | undefined;
+  /** The current user, as attributes of a record. */
+  user?: Attributes | undefined;
+  /** Where the things go: into the queue, and once Faro is there, to it. */
+  take(item: Captured): void;
+  readonly queue: Captured[];
+  /** The errors that have been told. */
+  readonly reported: WeakSet<object>;
   /** All of Faro, once it is there. */
-  readonly api: API | undefined;
-  /** What no backend has taken yet; it is forgotten here. */
-  drain(): Captured[];
-  connect(backend: Backend): void;
+  api?: API;
+  closed?: boolean;
   /** Forgets what is queued and takes nothing more. */
   close(): void;
 }
 
-/** Most things kept before a backend is there; later ones are dropped. */
-const QUEUE_LIMIT = 200;
+/** Of a stack only where in the code it was: `index-D3f9.js:1:2345`. Faro, once it is there, has more. */
+const CODE_POSITIONS = /[\w.-]+\.m?js:\d+:\d+/g;
 
-export function createRecorder(route: () => string, now: () => number = Date.now): Recorder {
+export function createRecorder(routes: Pick<Routes, 'at'>): Recorder {
+  const reported = new WeakSet();
   const queue: Captured[] = [];
-  let backend: Backend | undefined;
-  let closed = false;
-  let user: User | undefined;
-  const errors = new WeakSet();
-
-  const take = (name: string, attributes?: Attributes, more?: Partial<Captured>) => {
-    const item = { at: now(), name, attributes: { [ATTR_ROUTE]: route(), ...attributes }, ...more };
-    if (backend) backend.take(item);
-    else if (!closed && queue.length < QUEUE_LIMIT) queue.push(item);
-  };
-  const drain = () => queue.splice(0);
-
-  return {
-    event: take,
+  const recorder: Recorder = {
+    queue,
+    reported,
+    take(item) {
+      // What comes after so many is dropped.
+      if (queue.length < 200) queue.push(item);
+    },
+    event(name, attributes, more) {
+      if (!recorder.closed)
+        recorder.take({ at: Date.now(), name, attributes: { [ATTR_ROUTE]: routes.at(-1), ...recorder.user, ...attributes }, ...more });
+    },
     error(thrown, attributes, origin) {
-      const error = toError(thrown);
-      if (errors.has(error)) return;
-      errors.add(error);
-      take(EVENT_EXCEPTION, attributes, { error, origin });
+      // Anything can be thrown; only an Error has a name, a message and a stack.
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (reported.has(error)) return;
+      reported.add(error);
+      const stack = error.stack?.match(CODE_POSITIONS)?.join('\n');
+      recorder.event(
+        EVENT_EXCEPTION,
+        { ...attributes, 'exception.type': error.name, 'exception.message': error.message, 'exception.stacktrace': stack },
+        { error, origin },
+      );
     },
-    reported: (error) => errors.has(error as Error),
-    click: (action, attributes) =>
-      take(EVENT_BUTTON_CLICK, { [ATTR_ACTION]: action, ...attributes }, { trace: backend?.startAction(action) }),
-    setUser(next) {
+    setUser(user) {
       // Only these two: an application may pass its whole user object.
-      user = next && { id: next.id, ...(next.roles && { roles: next.roles }) };
-      backend?.setUser(user);
-    },
-    get user() {
-      return user;
-    },
-    get api() {
-      return backend?.api;
-    },
-    drain,
-    connect(next) {
-      backend = next;
-      if (user) next.setUser(user);
-      drain().forEach(next.take);
+      recorder.user = user && { 'user.id': user.id, 'user.roles': user.roles?.join() };
     },
     close() {
-      closed = true;
-      drain();
+      queue.length = 0;
+      recorder.closed = true;
     },
   };
-}
-
-/** Anything can be thrown; only an Error has a name, a message and a stack. */
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  return recorder;
 }

@@ -1,18 +1,16 @@
 import type { EventEvent, ExceptionEvent, LogEvent, MeasurementEvent, TransportItem } from '@grafana/faro-core';
-import { ATTR_ROUTE } from '@busflow/conventions';
-import { exceptionRecord } from './exception.ts';
+import { ATTR_ROUTE, EVENT_EXCEPTION } from '@busflow/conventions';
 import type { Setup } from './options.ts';
-import type { Attributes, LogRecord, Severity, SpanContext } from './otlp.ts';
-import { PRIVATE } from './private.ts';
+import type { Attributes, LogRecord, Sanitize } from './otlp.ts';
+import { isPrivate } from './private.ts';
 import type { Routes } from './routes.ts';
 
-const LEVELS: Readonly<Record<string, Severity>> = {
-  trace: 'TRACE',
-  debug: 'DEBUG',
-  info: 'INFO',
-  log: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
+/** Of the levels of `log` records; the others are INFO. */
+const LEVELS: Readonly<Record<string, LogRecord['fields']>> = {
+  trace: { severityNumber: 1, severityText: 'TRACE' },
+  debug: { severityNumber: 5, severityText: 'DEBUG' },
+  warn: { severityNumber: 13, severityText: 'WARN' },
+  error: { severityNumber: 17, severityText: 'ERROR' },
 };
 
 /** When each web vital happened, after `performance.timeOrigin`: the value that says so, by the vital's name. */
@@ -30,87 +28,68 @@ const SELECTORS = new Set(['element', 'interaction_target', 'largest_shift_targe
 export function toLogRecord(
   { type, payload, meta }: TransportItem,
   { routes, common: given }: Pick<Setup, 'routes' | 'common'>,
+  clean: Sanitize,
 ): LogRecord | undefined {
   const common: Attributes = {
     ...given,
     'session.id': meta.session?.id,
     'user.id': meta.user?.id,
     'user.roles': meta.user?.roles,
-    [ATTR_ROUTE]: routes.current(),
+    [ATTR_ROUTE]: routes.at(-1),
+  };
+  const record = (name: string, attributes: Attributes | undefined, fields?: LogRecord['fields']): LogRecord => {
+    const { timestamp, trace } = payload as EventEvent;
+    const ids = trace && { traceId: trace.trace_id, spanId: trace.span_id };
+    return { at: Date.parse(timestamp), name, attributes: { ...common, ...attributes }, fields: { ...fields, ...ids } };
   };
   switch (`${type}`) {
     case 'event': {
-      const { name, attributes, timestamp, trace } = payload as EventEvent;
-      return {
-        at: Date.parse(timestamp),
-        name,
-        body: name,
-        severity: 'INFO',
-        attributes: { ...common, ...attributes },
-        trace: spanContext(trace),
-      };
+      const { name, attributes } = payload as EventEvent;
+      return record(name, attributes);
     }
     case 'exception': {
-      const { type: name, value, stacktrace, context, timestamp, trace } = payload as ExceptionEvent;
+      const { type: name, value, stacktrace, context } = payload as ExceptionEvent;
       const stack = stacktrace?.frames
         .map(
           ({ function: at, filename, lineno, colno }) =>
             `    at ${at} (${[filename, lineno, colno].filter((part) => part !== undefined).join(':')})`,
         )
         .join('\n');
-      return exceptionRecord(
-        Date.parse(timestamp),
-        name,
-        value,
-        stack && `${name}: ${value}\n${stack}`,
-        { ...common, ...context },
-        spanContext(trace),
-      );
+      return record(EVENT_EXCEPTION, {
+        ...context,
+        'exception.type': name,
+        'exception.message': value,
+        'exception.stacktrace': stack && `${name}: ${value}\n${stack}`,
+      });
     }
     case 'log': {
-      const { message, level, context, timestamp, trace } = payload as LogEvent;
-      return {
-        at: Date.parse(timestamp),
-        name: 'log',
-        body: message,
-        severity: LEVELS[level] ?? 'INFO',
-        attributes: { ...common, ...context },
-        trace: spanContext(trace),
-      };
+      const { message, level, context } = payload as LogEvent;
+      return record('log', context, { ...LEVELS[level], body: { stringValue: clean(message) } });
     }
-    case 'measurement':
-      return measurementRecord(payload as MeasurementEvent, common, routes);
+    case 'measurement': {
+      const { type: kind, values, context = {} } = payload as MeasurementEvent;
+      if (kind !== 'web-vitals') return record(kind, { ...context, ...prefixed('measurement', values) });
+      const name = Object.keys(VITAL_TIMES).find((vital) => vital in values) ?? kind;
+      const time = values[VITAL_TIMES[name] ?? ''];
+      return record(
+        'browser.web_vital',
+        {
+          // Vitals belong to the page load and are reported on leaving: the route is that of the moment they measure.
+          ...(time !== undefined && { [ATTR_ROUTE]: routeAt(routes, time) }),
+          'browser.web_vital.name': name,
+          'browser.web_vital.value': values[name],
+          ...prefixed('browser.web_vital', { ...values, [name]: undefined, ...publicSelectors(context) }),
+        },
+        { body: { stringValue: `${name} ${Math.round((values[name] ?? 0) * 1000) / 1000}` } },
+      );
+    }
     default:
       return undefined;
   }
 }
 
-function measurementRecord(
-  { type, values, context = {}, timestamp, trace }: MeasurementEvent,
-  common: Attributes,
-  routes: Routes,
-): LogRecord {
-  const at = Date.parse(timestamp);
-  const record = { at, name: type, severity: 'INFO', trace: spanContext(trace) } as const;
-  if (type !== 'web-vitals') {
-    return { ...record, body: type, attributes: { ...common, ...context, ...prefixed('measurement', values) } };
-  }
-  const name = Object.keys(VITAL_TIMES).find((vital) => vital in values) ?? type;
-  const time = values[VITAL_TIMES[name] ?? ''];
-  return {
-    ...record,
-    name: 'browser.web_vital',
-    body: `${name} ${Math.round((values[name] ?? 0) * 1000) / 1000}`,
-    attributes: {
-      ...common,
-      // Vitals belong to the page load and are reported on leaving: the route is that of the moment they measure.
-      ...(time !== undefined && { [ATTR_ROUTE]: routes.at(time) }),
-      'browser.web_vital.name': name,
-      'browser.web_vital.value': values[name],
-      ...prefixed('browser.web_vital', { ...values, [name]: undefined, ...publicSelectors(context) }),
-    },
-  };
-}
+/** The route that was shown at a moment of `performance.now()`. */
+export const routeAt = ({ history, at }: Routes, time: number): string => history.findLast(([since]) => since <= time)?.[1] ?? at(0);
 
 const prefixed = (prefix: string, entries: Attributes): Attributes =>
   Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]));
@@ -120,18 +99,15 @@ export function publicSelectors({ id: _id, navigation_entry_id: _entry, ...conte
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => [
       key,
-      SELECTORS.has(key) ? (isPrivate(value) ? undefined : value.replace(/#[^\s>.]*[\d@][^\s>.]*|#[^\s>]{25,}/g, '#…')) : value,
+      SELECTORS.has(key) ? (selectsPrivate(value) ? undefined : value.replace(/#[^\s>.]*[\d@][^\s>.]*|#[^\s>]{25,}/g, '#…')) : value,
     ]),
   );
 }
 
-function isPrivate(selector: string): boolean {
+function selectsPrivate(selector: string): boolean {
   try {
-    return document.querySelector(selector)?.closest(PRIVATE) != null;
+    return Boolean(isPrivate(document.querySelector(selector)));
   } catch {
     return true;
   }
 }
-
-const spanContext = (trace: { trace_id: string; span_id: string } | undefined): SpanContext | undefined =>
-  trace && { traceId: trace.trace_id, spanId: trace.span_id };

@@ -1,6 +1,9 @@
 import type { Sanitize } from './otlp.ts';
 import { cleanPath } from './path.ts';
 
+/** Longest text that leaves. Characters. */
+export const MAX_TEXT = 4096;
+
 /** Query keys whose values may leave; of every other query parameter not even the key does. */
 export const SAFE_QUERY_KEYS: readonly string[] = ['page', 'sort', 'tab', 'utm_campaign', 'utm_medium', 'utm_source'];
 
@@ -31,11 +34,13 @@ export function createSanitizer(queryKeys: readonly string[] = SAFE_QUERY_KEYS):
   return (text) =>
     RULES.reduce(
       (result, [pattern, replacement]) => result.replace(pattern, replacement),
+      // Cut after cleaning, so that no half of an address escapes the pattern; roughly before, so that cleaning stays cheap.
       text
+        .slice(0, 4 * MAX_TEXT)
         .replace(
           ABSOLUTE_URL,
           (_url, scheme: string, host: string, path: string, query?: string) => scheme + host + cleanPath(path) + cleanQuery(query),
         )
         .replace(RELATIVE_QUERY, cleanQuery),
-    );
+    ).slice(0, MAX_TEXT);
 }

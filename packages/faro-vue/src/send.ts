@@ -1,15 +1,15 @@
-import { asIs, keyValues, type Attributes } from './otlp.ts';
+import { keyValues, SCOPE, toWire, type Attributes, type LogRecord, type Sanitize } from './otlp.ts';
 
 export type Signal = 'logs' | 'traces';
 
-/** Names the instrumentation scope of our own records. */
-const SCOPE = '"scope":{"name":"@busflow/faro-vue"}';
+/** One LogRecord. */
+export const encodeLog = (record: LogRecord, clean: Sanitize): string => JSON.stringify({ ...toWire(record, {}, clean), ...record.fields });
 
-export const encodeResource = (resource: Attributes): string => `"resource":{"attributes":${JSON.stringify(keyValues(resource, asIs))}}`;
+export const encodeResource = (resource: Attributes): string => `"resource":{"attributes":${JSON.stringify(keyValues(resource, String))}}`;
 
 /** The request for encoded LogRecords. */
 export const encodeLogs = (records: readonly string[], resource: Attributes): string =>
-  `{"resourceLogs":[{${encodeResource(resource)},"scopeLogs":[{${SCOPE},"logRecords":[${records.join()}]}]}]}`;
+  `{"resourceLogs":[{${encodeResource(resource)},"scopeLogs":[{"scope":{"name":"${SCOPE}"},"logRecords":[${records.join()}]}]}]}`;
 
 /**
  * A keepalive fetch outlives the page. `sendBeacon` would not do: across origins its JSON type needs a preflight, which

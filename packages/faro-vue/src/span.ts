@@ -1,4 +1,4 @@
-import { asIs, type Attributes, keyValues, nanoseconds, type SpanContext } from './otlp.ts';
+import { type Attributes, keyValues, type SpanContext } from './otlp.ts';
 
 export interface FinishedSpan {
   readonly context: SpanContext;
@@ -15,6 +15,9 @@ export interface FinishedSpan {
 const KINDS = { internal: 1, client: 3 };
 const STATUS_ERROR = 2;
 
+/** Microseconds are what browsers measure; three zeros make the nanoseconds that a double could not hold. */
+export const nanoseconds = (milliseconds: number): string => `${Math.round(milliseconds * 1000)}000`;
+
 /** The `Span` of OTLP's JSON form. The transport cleans it, as it does spans that are not ours. */
 export function encodeSpan({ context, parent, name, kind, start, end, attributes, failed }: FinishedSpan) {
   return {
@@ -24,7 +27,7 @@ export function encodeSpan({ context, parent, name, kind, start, end, attributes
     kind: KINDS[kind],
     startTimeUnixNano: nanoseconds(start),
     endTimeUnixNano: nanoseconds(end),
-    attributes: keyValues(attributes, asIs),
+    attributes: keyValues(attributes, String),
     status: failed ? { code: STATUS_ERROR } : {},
   };
 }

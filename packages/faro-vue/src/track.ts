@@ -1,6 +1,7 @@
+import { ATTR_ACTION, EVENT_BUTTON_CLICK } from '@busflow/conventions';
 import type { Directive, DirectiveBinding } from 'vue';
 import type { Attributes } from './otlp.ts';
-import { PRIVATE } from './private.ts';
+import { isPrivate } from './private.ts';
 import type { Recorder } from './recorder.ts';
 import { FARO } from './use-faro.ts';
 
@@ -13,31 +14,26 @@ export type TrackedAction = keyof TrackedActions extends never ? string : keyof 
 /** The action's name, or that and attributes for the event. */
 export type Tracked = TrackedAction | { readonly action: TrackedAction; readonly attributes?: Attributes };
 
-const states = new WeakMap<Element, { tracked: Tracked; stop: () => void }>();
-
 type Track = Directive<HTMLElement, Tracked, string>;
 
 export function createTrack(recorderOf: (binding: DirectiveBinding) => Recorder | undefined): Track {
+  /** What an element's next event will tell. Gone with the element, also where the page keeps that. */
+  const tracked = new WeakMap<Element, Tracked>();
+  const remember = (element: Element, { value }: { readonly value: Tracked }) => tracked.set(element, value);
   return {
     created(element, binding) {
-      const type = Object.keys(binding.modifiers)[0] ?? 'click';
-      const state = { tracked: binding.value, stop: () => element.removeEventListener(type, report, true) };
+      remember(element, binding);
       const report = () => {
-        const { tracked } = state;
-        if (element.closest(PRIVATE)) return;
-        if (typeof tracked === 'string') recorderOf(binding)?.click(tracked);
-        else recorderOf(binding)?.click(tracked.action, tracked.attributes);
+        const value = tracked.get(element);
+        if (!value || isPrivate(element)) return;
+        const { action = value, attributes } = value as Exclude<Tracked, string>;
+        recorderOf(binding)?.event(EVENT_BUTTON_CLICK, { [ATTR_ACTION]: `${action}`, ...attributes });
       };
-      states.set(element, state);
       // Capture: before any handler of the application, so that the request it makes belongs to this action.
-      element.addEventListener(type, report, true);
+      element.addEventListener(Object.keys(binding.modifiers)[0] ?? 'click', report, true);
     },
-    updated(element, { value }) {
-      const state = states.get(element);
-      if (state) state.tracked = value;
-    },
-    beforeUnmount: (element) => states.get(element)?.stop(),
-    getSSRProps: () => ({}),
+    updated: remember,
+    beforeUnmount: (element) => tracked.delete(element),
   };
 }
 

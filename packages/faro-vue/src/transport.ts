@@ -1,9 +1,10 @@
 import { BaseTransport, type TraceEvent, type TransportItem } from '@grafana/faro-core';
 import type { Setup } from './options.ts';
-import { encodeLog, keyValues, type Sanitize } from './otlp.ts';
+import { keyValues, type Sanitize } from './otlp.ts';
 import type { Outbox } from './outbox.ts';
 import { toLogRecord } from './records.ts';
 import { createSanitizer } from './sanitize.ts';
+import { encodeLog } from './send.ts';
 
 /** Text of a span that a user's data could be in. */
 const SPAN_TEXT = new Set(['stringValue', 'name', 'message']);
@@ -43,7 +44,7 @@ export class OtlpTransport extends BaseTransport {
 
   #take(item: TransportItem): void {
     const sanitize = this.#sanitize;
-    const record = toLogRecord(item, this.#setup);
+    const record = toLogRecord(item, this.#setup, sanitize);
     if (record) return this.#outbox.add('logs', encodeLog(record, sanitize));
     const { session, user } = item.meta;
     const common = keyValues({ ...this.#setup.common, 'session.id': session?.id, 'user.id': user?.id }, sanitize);

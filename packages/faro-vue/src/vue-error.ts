@@ -1,6 +1,6 @@
 import { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_USER_ROLE, ATTR_VUE_HOOK } from '@busflow/conventions';
 import type { Attributes } from './otlp.ts';
-import type { ComponentLike, User, VueOrigin } from './recorder.ts';
+import type { ComponentLike, VueOrigin } from './recorder.ts';
 import { hookInWords } from './vue-hook.ts';
 
 /** Most ancestors named in the trail. */
@@ -12,13 +12,13 @@ function componentName(instance: ComponentLike | null): string | undefined {
 }
 
 /** Where in the component tree an error happened. Names only: props and state hold people's data. */
-export function describeVueError({ instance, info }: VueOrigin, user: User | undefined): Attributes {
+export function describeVueError({ instance, info }: VueOrigin, user: Attributes | undefined): Attributes {
   const trail: string[] = [];
   for (let at = instance; at && trail.length < TRAIL_LIMIT; at = at.$parent) trail.unshift(componentName(at) ?? 'Anonymous');
   return {
     [ATTR_COMPONENT]: componentName(instance),
     [ATTR_COMPONENT_TRAIL]: trail.join(' > ') || undefined,
     [ATTR_VUE_HOOK]: hookInWords(info),
-    [ATTR_USER_ROLE]: user?.roles?.join(','),
+    [ATTR_USER_ROLE]: user?.['user.roles'],
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { codePositions, withhold } from './withhold.ts';
+import { createRecorder } from './recorder.ts';
+import { withhold } from './withhold.ts';
 
 test.each([
   'for jane@acme.io',
@@ -29,9 +30,17 @@ test.each([
   expect(withhold(text)).toBe(text);
 });
 
+test('no text is longer than Faro’s would be', () => {
+  expect(withhold('ä'.repeat(9000))).toHaveLength(4096);
+});
+
 test('of a stack only the places in the code remain', () => {
-  const stack =
-    'Error: for jane@acme.io\n    at f (https://shop.example/assets/index-D3f9.js:1:2345)\n    at https://shop.example/tours/4711?email=x:10:5';
-  expect(codePositions(stack)).toBe('index-D3f9.js:1:2345');
-  expect(codePositions(undefined)).toBe('');
+  const recorder = createRecorder({ at: () => '/' });
+  const error = Object.assign(new Error('early'), {
+    stack:
+      'Error: for jane@acme.io\n    at f (https://shop.example/assets/index-D3f9.js:1:2345)\n    at https://shop.example/tours/4711?email=x:10:5',
+  });
+  recorder.error(error);
+  recorder.error(Object.assign(new Error('none'), { stack: undefined }));
+  expect(recorder.queue.map(({ attributes }) => attributes['exception.stacktrace'])).toEqual(['index-D3f9.js:1:2345', undefined]);
 });

@@ -69,6 +69,27 @@ describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
   });
 });
 
+test.each(['eager', 'lazy', 'none'] as const)(
+  'all pages of a tab are one session in the arm "%s", also those that are left early',
+  async (arm) => {
+    site.configure({ policy: 'passenger', arms: { [arm]: 1 } });
+    const release = site.holdChunks();
+    const { page } = await site.visit();
+    await page.goto('about:blank');
+    const early = await pageLoad();
+    release();
+    site.collector.received.length = 0;
+    await page.goto(site.url);
+    if (arm !== 'none') await loaded(page);
+    await page.goto('about:blank');
+    await pageLoad();
+    const sessions = logsIn(site.collector.received).map(({ attributes }) => attributes['session.id']);
+    expect(early.attributes['session.id']).toMatch(/^[a-z0-9]{8,}$/);
+    expect(new Set(sessions)).toEqual(new Set([early.attributes['session.id']]));
+    await page.context().close();
+  },
+);
+
 test('Faro comes before the page has loaded in the arm "eager", after it in "lazy", never in "none"', async () => {
   const times: Record<string, number> = {};
   for (const arm of ['eager', 'lazy', 'none'] as const) {

@@ -189,6 +189,7 @@ describe('passenger() before Faro has loaded', () => {
     expect(attributes).toEqual({
       'event.name': 'page_load',
       'busflow.route': '/',
+      'session.id': expect.any(String),
       'browser.web_vital.fcp': expect.any(Number),
       'browser.web_vital.lcp': expect.any(Number),
       'browser.web_vital.cls': expect.any(Number),

@@ -15,6 +15,7 @@ export async function sizeOf(code: string): Promise<Size> {
     root: import.meta.dirname,
     configFile: false,
     logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { conditions: ['@busflow/source', ...defaultClientConditions] },
     plugins: [
       {
