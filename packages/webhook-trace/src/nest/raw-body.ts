@@ -13,7 +13,7 @@ interface AppOptions {
 export function dropsRawBodies(adapterHost: HttpAdapterHost, moduleRef: ModuleRef): boolean {
   const { httpAdapter }: { httpAdapter: object | null | undefined } = adapterHost;
   const container = moduleRef['container'] as { readonly contextOptions?: AppOptions } | undefined;
-  if (!httpAdapter || !container) return false;
+  if (!httpAdapter || !container || !('contextOptions' in container)) return false;
   const { rawBody = false, bodyParser = true } = container.contextOptions ?? {};
   return bodyParser && !rawBody;
 }
