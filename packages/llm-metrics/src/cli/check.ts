@@ -1,5 +1,5 @@
 import { probe } from '../live/probe.ts';
-import { byPlace, type Finding } from '../lint/finding.ts';
+import { type Finding, inOrder } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import { githubReport } from '../lint/report/github.ts';
 import { jsonReport } from '../lint/report/json.ts';
@@ -33,7 +33,7 @@ export async function check(args: readonly string[], { cwd, env, write, fetch }:
     metrics: declarations.length,
     probed: live === undefined ? 0 : declarations.length,
   };
-  write(REPORTS[format]({ findings: found.sort(byPlace), scope }));
+  write(REPORTS[format]({ findings: found.sort(inOrder), scope }));
   return errorsIn(found) > 0 ? 1 : 0;
 }
 

@@ -13,7 +13,7 @@ export async function readRuleFiles(cwd: string, paths: readonly string[]): Prom
     const names = folder ? await yamlFilesIn(resolve(cwd, path)) : [resolve(cwd, path)];
     for (const name of names) {
       const file = parseRuleFile(relative(cwd, name), await readFile(name, 'utf8'));
-      if (file.holdsRules) files.push(file);
+      if (file.holdsRules || (!folder && file.troubles.length > 0)) files.push(file);
       else if (!folder) throw new UsageError(`${path} has no rule groups`);
     }
   }

@@ -86,7 +86,8 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    // Node goes on to explain how to pass it as a file.
+    throw new UsageError(`${(error as Error).message.split('. ', 1)[0]}: see --help`);
   }
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { execute, folder } from '../../test/cli.ts';
 import { tokensMetric, USAGE_MISSING } from '../metrics.ts';
+import { USAGE } from './options.ts';
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures', import.meta.url));
 
@@ -26,16 +27,16 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(report).toMatchObject({ files: 2, rules: 9, metrics: 3, errors: 8, warnings: 2 });
     expect(report.findings.map(({ file, line, rule }: Record<string, unknown>) => `${file}:${line} ${rule}`)).toEqual([
-      '../../../src/metrics.ts:1 unwatched-metric',
       'http.yaml:5 tenant-on-histogram',
       'http.yaml:7 syntax',
       'llm.yml:4 budget-missing',
-      'llm.yml:5 tenant-overflow',
       'llm.yml:11 budget-integer',
       'llm.yml:15 budget-ceiling',
       'llm.yml:17 unknown-label',
       'llm.yml:19 budget-too-small',
       'llm.yml:21 unknown-metric',
+      '../../../src/metrics.ts:1 unwatched-metric',
+      'llm.yml:5 tenant-overflow',
     ]);
   });
 
@@ -92,7 +93,6 @@ describe('check', () => {
     ['a URL that is none', ['check', 'rules.yml', ...options, '--url', 'prometheus'], 'no http(s) URL'],
     ['a window that is none', ['check', 'rules.yml', ...options, '--window', 'long'], 'no duration'],
     ['a header that is none', ['check', 'rules.yml', ...options, '--url', 'http://a', '--header', 'x'], 'Name: value'],
-    ['no command', [], 'no command'],
     ['another command', ['fix'], 'no command "fix"'],
     ['a module without metrics', ['manifest', 'empty.mjs'], 'exports no metrics'],
     ['a module that does not load', ['manifest', 'broken.mjs'], 'does not load'],
@@ -100,7 +100,34 @@ describe('check', () => {
     const cwd = await folder({ 'metrics.json': manifest, 'rules.yml': good, 'empty.mjs': '', 'broken.mjs': 'throw new Error("no")' });
     const { code, stdout, stderr } = await execute(args, cwd);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^busflow-cardinality: .+\n$/);
     expect(stderr).toContain(message);
+  });
+
+  it('shows its help to who gives no command', async () => {
+    const { code, stderr } = await execute([], '.');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`no command\n\n${USAGE}`) });
+  });
+
+  it('passes over what is in a folder and no rule of Prometheus', async () => {
+    const cwd = await folder({
+      'metrics.json': manifest,
+      'rules.yml': good,
+      'loki.yml': 'kind: AlertingRule\nspec:\n  groups:\n  - rules:\n    - alert: A\n      expr: rate({job="a"} |= "b" [1m])\n',
+      'template.yml': 'kind: Service\nmetadata:\n  {{- include "labels" . | nindent 2 }}\n',
+      'alertmanager.yml': 'route: {}\ntemplates:\n- "open\n',
+    });
+    expect((await execute(['check', '.', ...options], cwd)).stdout).toBe('1 rules in 1 files, 2 declared metrics: 0 errors, 0 warnings\n');
+  });
+
+  it.each([
+    ['rules', 'groups:\n- name: {{ .Values.name }}\n  rules: [\n'],
+    ['a template of a PrometheusRule', 'kind: PrometheusRule\nmetadata:\n  {{- include "labels" . }}\nspec:\n  {{ end }}\n'],
+  ])('finds one error in %s that do not parse', async (_what, text) => {
+    const cwd = await folder({ 'metrics.json': manifest, 'rules.yml': good, 'z.yml': text });
+    const { code, stdout } = await execute(['check', '.', ...options, '--format', 'json'], cwd);
+    const errors = JSON.parse(stdout).findings.filter(({ severity }: Record<string, unknown>) => severity === 'error');
+    expect({ code, errors }).toEqual({ code: 1, errors: [expect.objectContaining({ rule: 'syntax', file: 'z.yml' })] });
   });
 
   it('is through with 1,000 rules in less than a second', async () => {

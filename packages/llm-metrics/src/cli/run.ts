@@ -21,7 +21,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     const known = error instanceof UsageError || error instanceof ProbeError;
     complain(`busflow-cardinality: ${known ? error.message : String((error as Error).stack)}\n`);
-    if (error instanceof UsageError) complain(`\n${USAGE}`);
+    if (command === undefined) complain(`\n${USAGE}`);
     return 2;
   }
 }

@@ -37,6 +37,13 @@ export interface Finding extends Place {
   readonly fix: string;
 }
 
-export function byPlace(a: Finding, b: Finding): number {
-  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule);
+/** Errors before warnings, each in the order of their places. */
+export function inOrder(a: Finding, b: Finding): number {
+  return (
+    a.severity.localeCompare(b.severity) ||
+    a.file.localeCompare(b.file) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    a.rule.localeCompare(b.rule)
+  );
 }

@@ -1,6 +1,6 @@
 import { createCatalog, type Declaration } from './catalog.ts';
 import type { LintContext } from './context.ts';
-import { byPlace, type Finding } from './finding.ts';
+import { type Finding, inOrder } from './finding.ts';
 import type { RuleFile } from './rule-file.ts';
 import { budget } from './rules/budget.ts';
 import { syntax } from './rules/syntax.ts';
@@ -47,5 +47,5 @@ export function lint({ declarations, files, own = OWN_PREFIXES, labels = [] }: L
     own,
     commonLabels: new Set([...COMMON_LABELS, ...labels]),
   };
-  return CHECKS.flatMap((check) => check(context)).sort(byPlace);
+  return CHECKS.flatMap((check) => check(context)).sort(inOrder);
 }

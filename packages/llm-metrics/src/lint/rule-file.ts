@@ -41,16 +41,34 @@ export function parseRuleFile(path: string, text: string): RuleFile {
   };
   const documents = parseAllDocuments(text, { lineCounter: lines });
   const found = Array.isArray(documents) ? documents : [];
-  const groups = found.flatMap(groupsOf);
+  const groups = found.filter((document) => !isOfAnotherKind(document)).flatMap(groupsOf);
   const rules = groups.flatMap((group) => itemsOf(group.get('rules', true)).flatMap((item) => readRule(item, text, at)));
-  const troubles = found.flatMap(({ errors }) => errors.map(({ message, pos }) => ({ ...at(pos[0]), message: firstLine(message) })));
+  // The first error is the cause of the others.
+  const broken = found.flatMap((document) => document.errors.slice(0, 1).map((error) => ({ document, error })));
   return {
     path,
     rules,
-    troubles,
+    troubles: broken.map(({ error: { message, pos } }) => ({ ...at(pos[0]), message: firstLine(message) })),
     plain: found.length === 1 && isSeq(found[0]?.get('groups')),
-    holdsRules: troubles.length > 0 || groups.length > 0,
+    holdsRules: groups.length > 0 || broken.some(({ document }) => mayHoldRules(document)),
   };
+}
+
+/** A Kubernetes resource that is none of Prometheus': Loki's operator has rule groups in LogQL. */
+function isOfAnotherKind({ contents }: Document.Parsed): boolean {
+  const kind = isMap(contents) ? kindOf(contents) : undefined;
+  return kind !== undefined && kind !== 'PrometheusRule';
+}
+
+function kindOf(resource: YAMLMap): string | undefined {
+  const kind = resource.get('kind');
+  return typeof kind === 'string' ? kind : undefined;
+}
+
+/** Whether what can be read of a broken document looks like rules, or like nothing at all. */
+function mayHoldRules(document: Document.Parsed): boolean {
+  const { contents } = document;
+  return !isMap(contents) || contents.has('groups') || kindOf(contents) === 'PrometheusRule';
 }
 
 function groupsOf(document: Document.Parsed): YAMLMap[] {

@@ -8,7 +8,9 @@ import type { Finding } from '../finding.ts';
 export function syntax(context: LintContext): Finding[] {
   const broken = { rule: 'syntax', severity: 'error' } as const;
   return [
-    ...context.files.flatMap(({ troubles }) => troubles.map((trouble) => ({ ...broken, ...trouble, fix: 'write it as YAML' }))),
+    ...context.files.flatMap(({ troubles }) =>
+      troubles.map((trouble) => ({ ...broken, ...trouble, fix: 'write it as YAML; render a template first' })),
+    ),
     ...rulesOf(context).flatMap(({ name, expression, placeOf }) =>
       expression.error === undefined
         ? []
@@ -17,7 +19,7 @@ export function syntax(context: LintContext): Finding[] {
               ...broken,
               ...placeOf(expression.error),
               message: `the expression of ${name} is no PromQL from here on`,
-              fix: 'close what is open',
+              fix: 'close what is open; rules in LogQL belong to another check',
             },
           ],
     ),

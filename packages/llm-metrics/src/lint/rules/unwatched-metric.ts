@@ -1,18 +1,22 @@
 import { declaredIn, type LintContext, rulesOf } from '../context.ts';
 import type { Finding } from '../finding.ts';
 
-/** A metric that costs series and that no rule reads. */
+/** Metrics that cost series and that no rule reads: one finding for each file that declares some, at the first of them. */
 export function unwatchedMetric(context: LintContext): Finding[] {
   const watched = new Set(rulesOf(context).flatMap((rule) => declaredIn(context, rule)));
-  return context.catalog.declarations
-    .filter((declaration) => !watched.has(declaration))
-    .map(({ spec, file, line, column }) => ({
+  const unwatched = context.catalog.declarations.filter((declaration) => !watched.has(declaration));
+  const first = unwatched.filter(({ file }, index) => unwatched.findIndex((other) => other.file === file) === index);
+  return first.map(({ file, line, column }) => {
+    const metrics = unwatched.filter((declaration) => declaration.file === file);
+    const list = metrics.map(({ spec }) => `${spec.name} (up to ${spec.budget} series, owner ${spec.owner})`).join(', ');
+    return {
       rule: 'unwatched-metric',
       severity: 'warning',
       file,
       line,
       column,
-      message: `no rule reads ${spec.name} (up to ${spec.budget} series, owner ${spec.owner})`,
-      fix: 'write an alert or a recording rule over it, or stop emitting it',
-    }));
+      message: `no rule reads ${list}`,
+      fix: 'write an alert or a recording rule over each, or stop emitting it',
+    };
+  });
 }
