@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { createMemoryHistory, createRouter } from 'vue-router';
+import { describe, expect, test } from 'vitest';
+import * as five from 'vue-router';
+import * as four from 'vue-router-4';
 import { createRecorder } from './recorder.ts';
 import { routeAt } from './records.ts';
 import { createRoutes, observeRouter, routePattern } from './routes.ts';
@@ -22,8 +23,9 @@ test('an address that no route matches loses its ids', () => {
   expect(routePattern({ path: '/old/4711', matched: [] })).toBe('/old/:id');
 });
 
-function setUp() {
+function setUp(version: 4 | 5) {
   const component = { render: () => null };
+  const { createRouter, createMemoryHistory } = version === 4 ? (four as unknown as typeof five) : five;
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
@@ -42,57 +44,59 @@ function setUp() {
   return { router, routes, recorder, tick: (ms: number) => (clock += ms) };
 }
 
-test('a page view for each page: not for a hash, a query, a refusal; a redirect counts once', async () => {
-  const { router, recorder } = setUp();
-  for (const to of ['/', '/vehicles/1', '/vehicles/1#brakes', '/vehicles/1?tab=2', '/forbidden', '/vehicles/2', '/old'])
-    await router.push(to);
-  expect(
-    recorder.queue.splice(0).map(({ name, attributes }) => [name, attributes['busflow.route'], attributes['busflow.route.previous']]),
-  ).toEqual([
-    ['page_view', '/', undefined],
-    ['page_view', '/vehicles/:id', '/'],
-    ['page_view', '/vehicles/:id', '/vehicles/:id'],
-    ['page_view', '/', '/vehicles/:id'],
-  ]);
-});
-
-test.each([
-  ['/', 40],
-  ['/old', 40],
-  ['/members', 80],
-])('the duration of %s runs from the first guard, redirects included', async (to, duration) => {
-  const { router, recorder, tick } = setUp();
-  router.beforeEach(() => {
-    tick(40);
+describe.each([4, 5] as const)('with vue-router %i', (version) => {
+  test('a page view for each page: not for a hash, a query, a refusal; a redirect counts once', async () => {
+    const { router, recorder } = setUp(version);
+    for (const to of ['/', '/vehicles/1', '/vehicles/1#brakes', '/vehicles/1?tab=2', '/forbidden', '/vehicles/2', '/old'])
+      await router.push(to);
+    expect(
+      recorder.queue.splice(0).map(({ name, attributes }) => [name, attributes['busflow.route'], attributes['busflow.route.previous']]),
+    ).toEqual([
+      ['page_view', '/', undefined],
+      ['page_view', '/vehicles/:id', '/'],
+      ['page_view', '/vehicles/:id', '/vehicles/:id'],
+      ['page_view', '/', '/vehicles/:id'],
+    ]);
   });
-  await router.push(to);
-  expect(recorder.queue.splice(0)[0]?.attributes['busflow.navigation.duration_ms']).toBe(duration);
-});
 
-test('a page whose code does not load is an error of that page', async () => {
-  const { router, recorder } = setUp();
-  await router.push('/');
-  recorder.queue.splice(0);
-  await expect(router.push('/broken')).rejects.toThrow('chunk is gone');
-  const [error] = recorder.queue.splice(0);
-  expect(error).toMatchObject({ name: 'exception', attributes: { 'busflow.route': '/broken' } });
-  expect(error?.error).toBeInstanceOf(TypeError);
-});
+  test.each([
+    ['/', 40],
+    ['/old', 40],
+    ['/members', 80],
+  ])('the duration of %s runs from the first guard, redirects included', async (to, duration) => {
+    const { router, recorder, tick } = setUp(version);
+    router.beforeEach(() => {
+      tick(40);
+    });
+    await router.push(to);
+    expect(recorder.queue.splice(0)[0]?.attributes['busflow.navigation.duration_ms']).toBe(duration);
+  });
 
-test('late measurements find the route of their moment, and the page of arrival is never forgotten', async () => {
-  const { router, routes, tick } = setUp();
-  await router.push('/');
-  for (let id = 1; id < 100; id++) {
-    tick(500);
-    await router.push(`/vehicles/${id}`);
-  }
-  expect([10, 1200, 50_500].map((time) => routeAt(routes, time))).toEqual(['/', '/', '/vehicles/:id']);
-  expect([routes.at(0), routes.at(-1), routes.history.length]).toEqual(['/', '/vehicles/:id', 50]);
-});
+  test('a page whose code does not load is an error of that page', async () => {
+    const { router, recorder } = setUp(version);
+    await router.push('/');
+    recorder.queue.splice(0);
+    await expect(router.push('/broken')).rejects.toThrow('chunk is gone');
+    const [error] = recorder.queue.splice(0);
+    expect(error).toMatchObject({ name: 'exception', attributes: { 'busflow.route': '/broken' } });
+    expect(error?.error).toBeInstanceOf(TypeError);
+  });
 
-test('tells nothing once the recorder is closed', async () => {
-  const { router, recorder } = setUp();
-  recorder.close();
-  await router.push('/');
-  expect(recorder.queue).toEqual([]);
+  test('late measurements find the route of their moment, and the page of arrival is never forgotten', async () => {
+    const { router, routes, tick } = setUp(version);
+    await router.push('/');
+    for (let id = 1; id < 100; id++) {
+      tick(500);
+      await router.push(`/vehicles/${id}`);
+    }
+    expect([10, 1200, 50_500].map((time) => routeAt(routes, time))).toEqual(['/', '/', '/vehicles/:id']);
+    expect([routes.at(0), routes.at(-1), routes.history.length]).toEqual(['/', '/vehicles/:id', 50]);
+  });
+
+  test('tells nothing once the recorder is closed', async () => {
+    const { router, recorder } = setUp(version);
+    recorder.close();
+    await router.push('/');
+    expect(recorder.queue).toEqual([]);
+  });
 });
