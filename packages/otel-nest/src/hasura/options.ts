@@ -1,4 +1,4 @@
-import { aStringList, oneOf, optionProblems, type OptionRules } from '@busflow/conventions';
+import { aStringList, oneOf, type OptionRules } from '@busflow/conventions';
 import type { HasuraRelation } from './origin.ts';
 
 /** How a call of Hasura's is traced. */
@@ -12,8 +12,4 @@ export interface HasuraOptions {
   readonly sessionVariables?: readonly `x-hasura-${string}`[];
 }
 
-const RULES: OptionRules<HasuraOptions> = { relation: oneOf('parent', 'link'), sessionVariables: aStringList };
-
-export function hasuraOptionProblems(where: string, options: HasuraOptions): string[] {
-  return optionProblems(where, options, RULES);
-}
+export const HASURA_RULES: OptionRules<HasuraOptions> = { relation: oneOf('parent', 'link'), sessionVariables: aStringList };

@@ -8,8 +8,8 @@ import {
 } from '@nestjs/common';
 import { withHasuraAction, type HasuraActionRequest } from '../hasura/action.ts';
 import { withHasuraEvent, type HasuraEventPayload } from '../hasura/event.ts';
-import { hasuraOptionProblems, type HasuraOptions } from '../hasura/options.ts';
-import { TelemetryOptionError } from '../options.ts';
+import { HASURA_RULES, type HasuraOptions } from '../hasura/options.ts';
+import { refuseWrong } from '../refuse.ts';
 
 type Pipe = Type<PipeTransform> | PipeTransform;
 
@@ -47,8 +47,7 @@ interface Call<Request> {
 
 /** A parameter can't run its handler, so the decorator brings an interceptor for the handler along. */
 function parameter<Request>(where: string, options: HasuraOptions, pipes: Pipe[], { value, within }: Call<Request>): ParameterDecorator {
-  const problems = hasuraOptionProblems(where, options);
-  if (problems.length > 0) throw new TelemetryOptionError(problems.join('; '));
+  refuseWrong(where, options, HASURA_RULES);
   const requestOf = (execution: ExecutionContext) => execution.switchToHttp().getRequest<Request>();
   const inject = createParamDecorator((_: undefined, execution: ExecutionContext) => value(requestOf(execution)))(undefined, ...pipes);
   const interceptor: NestInterceptor = { intercept: (execution, next) => within(requestOf(execution), () => next.handle()) };

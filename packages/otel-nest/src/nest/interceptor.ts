@@ -3,9 +3,10 @@ import { Observable } from 'rxjs';
 import { warnOnce } from '../log.ts';
 import { currentScope, inScope, newScope } from '../tenant/scope.ts';
 import { setTenant } from '../tenant/tenant.ts';
+import { inMessageSpan } from './message-span.ts';
 import { TELEMETRY_MODULE_OPTIONS, type TelemetryModuleOptions } from './options.ts';
 
-/** Asks for the tenant once guards have run. Work that no request carries (microservices, gateways) gets a scope here. */
+/** Asks for the tenant once guards have run. A message, which no request carries, gets its scope and its span here. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
   readonly #options: TelemetryModuleOptions;
@@ -15,17 +16,13 @@ export class TenantInterceptor implements NestInterceptor {
   }
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (currentScope() !== undefined) {
+    const handle = () => {
       this.#fill(execution);
-      return next.handle();
-    }
+      return inMessageSpan(execution, () => next.handle());
+    };
+    if (currentScope() !== undefined) return handle();
     const scope = newScope();
-    return new Observable((subscriber) =>
-      inScope(scope, () => {
-        this.#fill(execution);
-        return next.handle().subscribe(subscriber);
-      }),
-    );
+    return new Observable((subscriber) => inScope(scope, () => handle().subscribe(subscriber)));
   }
 
   #fill(execution: ExecutionContext): void {

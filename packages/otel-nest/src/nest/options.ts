@@ -1,3 +1,4 @@
+import { aFunction, anything, required, type OptionRules } from '@busflow/conventions';
 import type { ExecutionContext, InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '@nestjs/common';
 
 export interface TelemetryModuleOptions {
@@ -13,5 +14,12 @@ export interface TelemetryModuleAsyncOptions extends Pick<ModuleMetadata, 'impor
   // oxlint-disable-next-line typescript/no-explicit-any -- Nest's own shape: the arguments are what `inject` names
   readonly useFactory: (...dependencies: any[]) => TelemetryModuleOptions | Promise<TelemetryModuleOptions>;
 }
+
+export const MODULE_RULES: OptionRules<TelemetryModuleOptions> = { tenant: aFunction };
+export const ASYNC_MODULE_RULES: OptionRules<TelemetryModuleAsyncOptions> = {
+  imports: anything,
+  inject: anything,
+  useFactory: required(aFunction),
+};
 
 export const TELEMETRY_MODULE_OPTIONS = Symbol('busflow telemetry module options');

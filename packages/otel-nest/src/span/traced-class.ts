@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { aBoolean, aString, aStringList, anObject, optionProblems, type OptionRules } from '@busflow/conventions';
+import { aBoolean, anObject, aString, aStringList, type OptionRules } from '@busflow/conventions';
 import { TelemetryOptionError } from '../options.ts';
+import { refuseWrong } from '../refuse.ts';
 import { isTraced, kebab, nameOf, noteTraced, traced, type Method } from './traced.ts';
 import type { SpanOptions } from './with-span.ts';
 
@@ -27,8 +28,7 @@ type Class = abstract new (...args: any[]) => object;
  * @throws TelemetryOptionError at the declaration, for a wrong option or an excluded method that is not there.
  */
 export function TracedClass(options: TracedClassOptions = {}): (target: Class) => void {
-  const problems = optionProblems('@TracedClass', options, RULES);
-  if (problems.length > 0) throw new TelemetryOptionError(problems.join('; '));
+  refuseWrong('@TracedClass', options, RULES);
   const { attributes, exclude = [], inherited = true } = options;
   return (target) => {
     const holders = [target.prototype as object, target].map((holder) => ({ holder, methods: methodsOf(holder, inherited) }));
