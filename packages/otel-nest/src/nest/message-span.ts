@@ -11,9 +11,10 @@ import { runSpan } from '../span/with-span.ts';
  */
 export function inMessageSpan<T>(execution: ExecutionContext, handle: () => T): T {
   const kind = execution.getType<string>();
+  if (kind !== 'rpc' && kind !== 'ws') return handle();
   const [owner, method] = [execution.getClass(), execution.getHandler().name];
   const name = `${kebab(owner.name)}.${kebab(method)}`;
-  if ((kind !== 'rpc' && kind !== 'ws') || isTraced(owner.prototype as object, method) || !isSpanName(name)) return handle();
+  if (isTraced(owner.prototype as object, method) || !isSpanName(name)) return handle();
   const attributes = { [ATTR_CODE_FUNCTION_NAME]: `${owner.name}.${method}` };
   return runSpan(name, { kind: SpanKind.CONSUMER, attributes }, handle);
 }

@@ -90,6 +90,9 @@ const tenant = TelemetryModule.forRoot({
 })
 class App {}
 
+@Module({ imports: [tenant], controllers: [TripsController] })
+class Service {}
+
 let app: INestApplication;
 let client: ClientTCP;
 beforeAll(async () => {
@@ -187,4 +190,18 @@ it('a worker’s job belongs to its tenant, whoever put it into the queue', asyn
   await done;
   const span = await telemetry.untilSpan('documents.extract');
   expect([span.attributes['busflow.tenant_id'], span.parentSpanContext]).toEqual(['acme', undefined]);
+});
+
+it('a microservice of its own works as a part of an application does', async () => {
+  const service = await NestFactory.createMicroservice<MicroserviceOptions>(Service, {
+    logger: false,
+    transport: Transport.TCP,
+    options: { host: '127.0.0.1', port: 0 },
+  });
+  await service.listen();
+  const caller = new ClientTCP({ host: '127.0.0.1', port: service.unwrap<{ address(): AddressInfo }>().address().port });
+  expect(await firstValueFrom(caller.send('trip.price', { id: '8', tenant: 'other' }))).toEqual({ id: '8', tenant: 'other' });
+  caller.close();
+  await service.close();
+  expect(telemetry.span('trips-controller.price').attributes['busflow.tenant_id']).toBe('other');
 });
