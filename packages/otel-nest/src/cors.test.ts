@@ -1,7 +1,9 @@
 import 'reflect-metadata';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { expect, it } from 'vitest';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corsOptions } from './cors.ts';
 
 @Controller()
@@ -14,31 +16,60 @@ class Home {
 @Module({ controllers: [Home] })
 class App {}
 
-it('lets a browser of a named origin send and read its trace headers, and no other', async () => {
-  const app = await NestFactory.create(App, {
-    logger: false,
-    cors: corsOptions({ origins: ['https://shop.example'], allowedHeaders: ['x-shop'] }),
+describe.each(['express', 'fastify'])('corsOptions on %s', (adapter) => {
+  let app: INestApplication;
+  let url: string;
+  beforeAll(async () => {
+    const cors = corsOptions({ origins: ['https://shop.example', /^https:\/\/pr-\d+\.shop\.example$/], allowedHeaders: ['x-shop'] });
+    app =
+      adapter === 'express'
+        ? await NestFactory.create(App, new ExpressAdapter(), { logger: false, cors })
+        : await NestFactory.create<NestFastifyApplication>(App, new FastifyAdapter(), { logger: false, cors });
+    await app.listen(0, '127.0.0.1');
+    url = await app.getUrl();
   });
-  await app.listen(0, '127.0.0.1');
-  const url = await app.getUrl();
-  const preflight = (origin: string) => fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
-  const allowed = await preflight('https://shop.example');
-  expect(allowed.headers.get('access-control-allow-origin')).toBe('https://shop.example');
-  expect(allowed.headers.get('access-control-allow-headers')?.split(',')).toEqual([
-    'content-type',
-    'authorization',
-    'x-shop',
-    'traceparent',
-    'tracestate',
-  ]);
-  expect((await fetch(url, { headers: { origin: 'https://shop.example' } })).headers.get('access-control-expose-headers')).toBe(
-    'traceparent,tracestate',
-  );
-  expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
-  await app.close();
+  afterAll(() => app.close());
+
+  const preflight = async (origin: string) =>
+    (await fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PATCH' } })).headers;
+
+  it.each(['https://shop.example', 'https://pr-12.shop.example'])('lets a browser of %s send its trace headers', async (origin) => {
+    const allowed = await preflight(origin);
+    expect(allowed.get('access-control-allow-origin')).toBe(origin);
+    expect(allowed.get('access-control-allow-methods')).toMatch(/\bPATCH\b/);
+    expect(allowed.get('access-control-allow-headers')?.split(/, ?/)).toEqual([
+      'content-type',
+      'authorization',
+      'x-shop',
+      'traceparent',
+      'tracestate',
+    ]);
+  });
+
+  it('lets it read them', async () => {
+    const { headers } = await fetch(url, { headers: { origin: 'https://shop.example' } });
+    expect(headers.get('access-control-expose-headers')?.split(/, ?/)).toEqual(['traceparent', 'tracestate']);
+  });
+
+  it('lets no other origin in', async () => {
+    expect((await preflight('https://evil.example')).get('access-control-allow-origin')).toBeNull();
+    expect((await preflight('https://pr-1.shop.example.evil.example')).get('access-control-allow-origin')).toBeNull();
+  });
 });
 
-it('refuses settings that no browser would take', () => {
-  expect(() => corsOptions({ origins: [] })).toThrow('"origins" is empty');
-  expect(() => corsOptions({ origins: ['*'], credentials: true })).toThrow('name the origins instead');
+it('refuses settings that no browser would take, and those that would never match one', () => {
+  const from = (...origins: string[]) => ({ origins });
+  expect(() => corsOptions(from())).toThrow('origins takes at least one origin');
+  expect(() => corsOptions({ ...from('*'), credentials: true })).toThrow('name the origins instead');
+  expect(() => corsOptions({ origin: ['*'] } as never)).toThrow('did you mean "origins"?');
+  for (const origin of [
+    'https://shop.example/',
+    'shop.example',
+    'https://shop.example/tours',
+    'HTTPS://shop.example',
+    'https://shop.example:443',
+  ])
+    expect(() => corsOptions(from(origin)), origin).toThrow('scheme, host, port, and no path');
+  for (const origin of ['http://localhost:5173', 'capacitor://localhost', '*'])
+    expect(() => corsOptions(from(origin)), origin).not.toThrow();
 });
