@@ -14,5 +14,8 @@ export default defineConfig({
   ...options,
   // What is built is as readable as its source, and maps of so many small modules would be more than half of the package.
   sourcemap: false,
-  dts: typeof dts === 'object' ? { ...dts, entry: { index: 'src/index.ts', extras: 'src/extras.ts', vite: 'src/vite.ts' } } : false,
+  dts:
+    typeof dts === 'object'
+      ? { ...dts, entry: Object.fromEntries(['index', 'extras', 'nuxt', 'vite'].map((name) => [name, `src/${name}.ts`])) }
+      : false,
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as five from 'vue-router';
 import * as four from 'vue-router-4';
+import { startedRouter } from './nuxt.ts';
 import { createRecorder } from './recorder.ts';
 import { routeAt } from './records.ts';
 import { createRoutes, observeRouter, routePattern } from './routes.ts';
@@ -91,6 +92,21 @@ describe.each([4, 5] as const)('with vue-router %i', (version) => {
     }
     expect([10, 1200, 50_500].map((time) => routeAt(routes, time))).toEqual(['/', '/', '/vehicles/:id']);
     expect([routes.at(0), routes.at(-1), routes.history.length]).toEqual(['/', '/vehicles/:id', 50]);
+  });
+
+  test('a router that has shown its first page, as Nuxt’s has, tells it all the same', async () => {
+    const { router } = setUp(version);
+    await router.push('/vehicles/1');
+    const routes = createRoutes();
+    const recorder = createRecorder(routes);
+    observeRouter(startedRouter(router), routes, recorder);
+    await router.push('/');
+    expect(
+      recorder.queue.splice(0).map(({ name, attributes }) => [name, attributes['busflow.route'], attributes['busflow.route.previous']]),
+    ).toEqual([
+      ['page_view', '/vehicles/:id', undefined],
+      ['page_view', '/', '/vehicles/:id'],
+    ]);
   });
 
   test('tells nothing once the recorder is closed', async () => {
