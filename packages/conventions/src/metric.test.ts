@@ -21,6 +21,7 @@ describe('defineMetric', () => {
     ['a budget over the ceiling', { ...valid, budget: 80_001 }, 'not a whole number from 1 to 80000'],
     ['a tenant on a histogram', { ...valid, kind: 'histogram', boundaries: [1] }, 'must not stand on a histogram'],
     ['a histogram without boundaries', { ...valid, kind: 'histogram', labels: {} }, 'boundaries belong'],
+    ['a metric that nobody owns', { ...valid, owner: '' }, 'needs an owner'],
     ['a name in upper case', { ...valid, name: 'Busflow.x' }, 'lower case'],
     ['a label that admits nothing', { ...valid, labels: { tenant_id: { max: 0 } } }, 'admits 0 values'],
   ] as const)('refuses %s', (_what, spec, message) => {

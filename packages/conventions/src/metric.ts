@@ -18,6 +18,8 @@ export interface MetricSpec<Labels extends Record<string, LabelSpec> = Record<st
   readonly budget: number;
   /** The package or team that answers for it. */
   readonly owner: string;
+  /** Emitted only where somebody switched it on: no rule has to read it, and no server to have it. */
+  readonly optional?: true;
   /** Histograms only: upper bounds of the buckets, ascending, in `unit`. */
   readonly boundaries?: readonly number[];
 }
@@ -41,6 +43,7 @@ export class MetricDefinitionError extends Error {
 export function defineMetric<const Labels extends Record<string, LabelSpec>>(spec: MetricSpec<Labels>): MetricSpec<Labels> {
   const wrong = (what: string) => new MetricDefinitionError(`metric "${spec.name}": ${what}`);
   if (!/^[a-z][a-z0-9_.]*$/.test(spec.name)) throw wrong('a name is lower case letters, digits, dots and underscores');
+  if (typeof spec.owner !== 'string' || spec.owner === '') throw wrong('it needs an owner: the package or team that answers for it');
   if (!Number.isInteger(spec.budget) || spec.budget < 1 || spec.budget > MAX_SERIES) {
     throw wrong(`budget ${spec.budget} is not a whole number from 1 to ${MAX_SERIES}`);
   }

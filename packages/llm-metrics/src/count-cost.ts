@@ -1,7 +1,7 @@
 import type { Counter } from '@opentelemetry/api';
 import type { LlmCall } from './call.ts';
 import { type CostOptions, costOf } from './cost.ts';
-import { isTokenCount, TOKEN_TYPES, type TokenType } from './usage/usage.ts';
+import { soundCounts, TOKEN_TYPES } from './usage/usage.ts';
 
 /** Adds what a call cost to its counter. Answers false when no price is known for it. */
 export type CountCost = (call: LlmCall, tenant_id: string, model_version: string) => boolean;
@@ -22,21 +22,11 @@ export function createCostCounter(
     }
   };
   return ({ usage, model, provider }, tenant_id, model_version) => {
-    const counts = countsOf(usage);
+    const counts = soundCounts(usage);
     if (!TOKEN_TYPES.some((type) => counts[type] > 0)) return true;
     const cost = price(options, model_version, { model: model ?? '', provider, usage: counts });
     if (cost === undefined) return false;
     if (cost > 0) counter().add(cost, { tenant_id, model_version, currency });
     return true;
   };
-}
-
-/** The sound counts of a usage, which may be incomplete. */
-function countsOf(usage: LlmCall['usage']): Record<TokenType, number> {
-  const counts = { input: 0, cache_read: 0, cache_write: 0, output: 0, reasoning: 0 };
-  for (const type of TOKEN_TYPES) {
-    const value = usage?.[type];
-    if (isTokenCount(value)) counts[type] = value;
-  }
-  return counts;
 }

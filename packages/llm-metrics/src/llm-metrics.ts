@@ -6,9 +6,11 @@ import { costMetric, tokensMetric, UNPRICED, USAGE_MISSING } from './metrics.ts'
 import { createModelNames } from './models.ts';
 import { meter, openCounter, SCOPE } from './open-counter.ts';
 import { type LlmMetricsOptions, readOptions } from './options.ts';
+import { createOtelMirror } from './otel-mirror.ts';
 import { describeOnSpan } from './span.ts';
 import type { StreamReader } from './stream/reader.ts';
 import { watch } from './stream/watch.ts';
+import { secondsSince } from './seconds.ts';
 import { isTokenCount, TOKEN_TYPES } from './usage/usage.ts';
 
 /** `tenant_id` of a call whose tenant is not known. */
@@ -31,11 +33,12 @@ export interface LlmMetrics {
  * @throws LlmMetricsOptionsError when the options break the budget or name nothing.
  */
 export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
-  const { models, aliases, maxTenants, tenant, cost } = readOptions(options);
+  const { models, aliases, maxTenants, tenant, cost, otelMetrics } = readOptions(options);
   const complain = once((message) => diag.createComponentLogger({ namespace: SCOPE }).warn(message));
   const tokens = openCounter(tokensMetric(maxTenants, models.length), complain);
   const missing = instrument(meter, USAGE_MISSING);
   const countCost = cost && createCostCounter(cost, openCounter(costMetric(maxTenants, models.length), complain), complain);
+  const mirror = otelMetrics ? createOtelMirror(meter) : undefined;
   const tenants = createAdmission(maxTenants);
   const nameOf = createModelNames(models, aliases);
 
@@ -77,6 +80,7 @@ export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
   const record = (call: LlmCall, span: Span | undefined): void => {
     try {
       count(call);
+      mirror?.(call);
       describeOnSpan(span, call);
     } catch (error) {
       complain('record', `a call was not counted: ${String(error)}`);
@@ -85,10 +89,12 @@ export function createLlmMetrics(options: LlmMetricsOptions): LlmMetrics {
 
   return {
     record: (call) => record(call, trace.getActiveSpan()),
-    recordStream(stream, reader, call) {
+    recordStream(stream, reader, { started = performance.now(), ...call }) {
       const span = trace.getActiveSpan();
-      const started = { ...call, tenant: call.tenant ?? activeTenant() };
-      return watch(stream, reader, (model = call.model, usage) => record({ ...started, model, usage }, span));
+      const caller = { ...call, tenant: call.tenant ?? activeTenant() };
+      return watch(stream, reader, (model = call.model, usage) => {
+        record({ ...caller, model, usage, duration: secondsSince(started) }, span);
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { defineMetric, METRIC_LLM_COST, METRIC_LLM_TOKENS, METRIC_LLM_USAGE_MISSING, type MetricSpec } from '@busflow/conventions';
 import { CURRENCIES } from './cost.ts';
+import { otelMetrics } from './otel-metrics.ts';
 import { MISSING_REASONS, TOKEN_TYPES } from './usage/usage.ts';
 
 export const DEFAULT_MAX_TENANTS = 4_000;
@@ -28,6 +29,7 @@ export function costMetric(maxTenants: number, maxModels: number) {
     labels: { tenant_id: { max: maxTenants }, model_version: { max: maxModels + 1 }, currency: { values: CURRENCIES } },
     budget: 32_000,
     owner: 'llm-metrics',
+    optional: true,
   });
 }
 
@@ -44,9 +46,10 @@ export const USAGE_MISSING = defineMetric({
   owner: 'llm-metrics',
 });
 
-/** What this package emits by default, for the linter. */
+/** What this package emits, for the linter. */
 export const metrics: readonly MetricSpec[] = [
   tokensMetric(DEFAULT_MAX_TENANTS, DEFAULT_MAX_MODELS),
   costMetric(DEFAULT_MAX_TENANTS, DEFAULT_MAX_MODELS),
   USAGE_MISSING,
+  ...otelMetrics,
 ];

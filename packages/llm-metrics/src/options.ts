@@ -1,5 +1,6 @@
 import {
   activeTenant,
+  aBoolean,
   aFunction,
   anObject,
   aString,
@@ -25,6 +26,8 @@ export interface LlmMetricsOptions {
   readonly tenant?: () => string | undefined;
   /** Counts what the tokens cost, too. @default no cost */
   readonly cost?: CostOptions;
+  /** Counts the same calls under OpenTelemetry's own names, too: `gen_ai.client.*`, by operation, provider and model. @default false */
+  readonly otelMetrics?: boolean;
 }
 
 type Settings = Required<Omit<LlmMetricsOptions, 'cost'>> & Pick<LlmMetricsOptions, 'cost'>;
@@ -46,12 +49,13 @@ const RULES: OptionRules<LlmMetricsOptions> = {
   },
   tenant: aFunction,
   cost: anObject,
+  otelMetrics: aBoolean,
 };
 
 /** @throws LlmMetricsOptionsError with a line for each thing that is wrong: the option, what was given and what would be right. */
 export function readOptions(given: LlmMetricsOptions): Settings {
   refuse(optionProblems('createLlmMetrics', given, RULES));
-  const { models, aliases = {}, maxTenants = DEFAULT_MAX_TENANTS, tenant = activeTenant, cost } = given;
+  const { models, aliases = {}, maxTenants = DEFAULT_MAX_TENANTS, tenant = activeTenant, cost, otelMetrics = false } = given;
   refuse(modelProblems(models));
   const strays = Object.entries(aliases).filter(([, model]) => !models.includes(model));
   refuse([
@@ -59,7 +63,7 @@ export function readOptions(given: LlmMetricsOptions): Settings {
     ...budgetProblems(models.length, maxTenants),
     ...(cost === undefined ? [] : costProblems(cost, models)),
   ]);
-  return { models, aliases, maxTenants, tenant, ...(cost === undefined ? {} : { cost }) };
+  return { models, aliases, maxTenants, tenant, otelMetrics, ...(cost === undefined ? {} : { cost }) };
 }
 
 function refuse(problems: readonly string[]): void {

@@ -22,15 +22,16 @@ const rows = (text: string) =>
 
 it('lists the instruments that a run emits, with their labels and caps', async () => {
   const sdk = startSdk({ views: [...sdkViews] });
-  const llm = createLlmMetrics({ models: ['gpt-5.5'], cost: { currency: 'EUR', of: () => 1 } });
-  llm.record({ tenant: 'acme', model: 'gpt-5.5', usage: Object.fromEntries(TOKEN_TYPES.map((type) => [type, 1])) });
+  const llm = createLlmMetrics({ models: ['gpt-5.5'], cost: { currency: 'EUR', of: () => 1 }, otelMetrics: true });
+  llm.record({ tenant: 'acme', model: 'gpt-5.5', duration: 1, usage: Object.fromEntries(TOKEN_TYPES.map((type) => [type, 1])) });
   llm.record({ tenant: 'acme', model: 'gpt-5.5', usage: undefined });
   const listed = rows(section('What it emits')).map(([name, kind, labels, series]) => [code(name)[0], kind, code(labels), series]);
   const emitted = await Promise.all(
     metrics.map(async (spec) => {
       const [point] = await sdk.points(spec.name);
       const labels = Object.keys(point?.labels ?? {});
-      return [spec.name, `Counter, \`${spec.unit}\``, labels, worstCaseSeries(spec).toLocaleString('en')];
+      const kind = spec.kind === 'counter' ? 'Counter' : 'Histogram';
+      return [spec.name, `${kind}, \`${spec.unit}\``, labels, worstCaseSeries(spec).toLocaleString('en')];
     }),
   );
   expect(listed).toEqual(emitted);

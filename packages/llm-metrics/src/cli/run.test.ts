@@ -21,11 +21,11 @@ const options = ['--manifest', 'metrics.json', '--no-promtool'];
 describe('check', () => {
   it('finds exactly the seeded violations', async () => {
     const cwd = join(fixtures, 'seeded');
-    const declared = ['--manifest', '../../../src/metrics.ts'];
+    const declared = ['--manifest', '../../../src/metrics.ts', '--manifest', 'metrics.json'];
     const { code, stdout } = await execute(['check', '.', ...declared, '--no-promtool', '--format', 'json'], cwd);
     const report = JSON.parse(stdout);
     expect(code).toBe(1);
-    expect(report).toMatchObject({ files: 2, rules: 9, metrics: 3, errors: 8, warnings: 2 });
+    expect(report).toMatchObject({ files: 2, rules: 10, metrics: 11, errors: 9, warnings: 3 });
     expect(report.findings.map(({ file, line, rule }: Record<string, unknown>) => `${file}:${line} ${rule}`)).toEqual([
       'http.yaml:5 tenant-on-histogram',
       'http.yaml:7 syntax',
@@ -35,8 +35,10 @@ describe('check', () => {
       'llm.yml:17 unknown-label',
       'llm.yml:19 budget-too-small',
       'llm.yml:21 unknown-metric',
-      '../../../src/metrics.ts:1 unwatched-metric',
+      'metrics.json:11 declaration',
       'llm.yml:5 tenant-overflow',
+      'llm.yml:31 budget-stale',
+      'metrics.json:3 unwatched-metric',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { CallContext } from '../call.ts';
 import type { LlmMetrics } from '../llm-metrics.ts';
+import { secondsSince } from '../seconds.ts';
 import { type StreamReader, textOf } from '../stream/reader.ts';
 import { valueAt } from '../usage/reader.ts';
 import type { Usage } from '../usage/usage.ts';
@@ -24,10 +25,14 @@ export function countClient<Client extends object>(llm: LlmMetrics, client: Clie
     const operation = plan.methods[path];
     if (operation === undefined || typeof answer !== 'object' || answer === null) return answer;
     const call = { provider: plan.provider, operation, ...context };
+    const started = performance.now();
     const asked = textOf(valueAt(request, 'model')) ?? '';
     return onceRead(answer, (value) => {
-      if (isStream(value)) watchInPlace(llm, value, plan.reader(), { ...call, model: asked });
-      else llm.record({ ...call, model: textOf(valueAt(value, plan.model)) ?? asked, usage: plan.usage(value) });
+      if (isStream(value)) watchInPlace(llm, value, plan.reader(), { ...call, model: asked, started });
+      else {
+        const model = textOf(valueAt(value, plan.model)) ?? asked;
+        llm.record({ ...call, model, usage: plan.usage(value), duration: secondsSince(started) });
+      }
     });
   });
 }

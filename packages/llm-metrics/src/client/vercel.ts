@@ -1,5 +1,6 @@
 import type { CallContext } from '../call.ts';
 import type { LlmMetrics } from '../llm-metrics.ts';
+import { secondsSince } from '../seconds.ts';
 import { textOf } from '../stream/reader.ts';
 import { vercelStream } from '../stream/vercel.ts';
 import { valueAt } from '../usage/reader.ts';
@@ -23,13 +24,16 @@ export function vercelMiddleware(llm: LlmMetrics, context: CallContext = {}): Ve
     specificationVersion: 'v4',
     async wrapGenerate({ doGenerate, model }) {
       const call = callOf(model);
+      const started = performance.now();
       const answer = await doGenerate();
-      llm.record({ ...call, model: textOf(valueAt(answer, 'response.modelId')) ?? call.model, usage: usageFromVercel(answer) });
+      const told = textOf(valueAt(answer, 'response.modelId'));
+      llm.record({ ...call, model: told ?? call.model, usage: usageFromVercel(answer), duration: secondsSince(started) });
       return answer;
     },
     async wrapStream({ doStream, model }) {
+      const started = performance.now();
       const answer = await doStream();
-      return { ...answer, stream: ReadableStream.from(llm.recordStream(answer.stream, vercelStream(), callOf(model))) };
+      return { ...answer, stream: ReadableStream.from(llm.recordStream(answer.stream, vercelStream(), { ...callOf(model), started })) };
     },
   };
 }

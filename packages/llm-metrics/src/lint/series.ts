@@ -28,6 +28,11 @@ function prometheusName({ name, kind, unit }: MetricSpec): string {
   return words.join('_');
 }
 
+/** A label's name in Prometheus. */
+export function labelName(attribute: string): string {
+  return attribute.replaceAll('.', '_');
+}
+
 /** The names under which its series stand: three for a histogram with buckets. */
 export function seriesNames(spec: MetricSpec): string[] {
   const name = prometheusName(spec);

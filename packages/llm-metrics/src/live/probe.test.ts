@@ -1,6 +1,7 @@
+import type { MetricSpec } from '@busflow/conventions';
 import { expect, it } from 'vitest';
 import { execute, folder } from '../../test/cli.ts';
-import { tokensMetric } from '../metrics.ts';
+import { costMetric, tokensMetric } from '../metrics.ts';
 
 const rules = `groups:
 - name: g
@@ -29,8 +30,8 @@ function withoutCardinality(answer: () => Promise<Response>): typeof fetch {
   return (url) => (String(url).includes('/cardinality/') ? Promise.resolve(new Response('', { status: 404 })) : answer());
 }
 
-async function probed(fetch: typeof globalThis.fetch, ...more: readonly string[]) {
-  const cwd = await folder({ 'metrics.json': JSON.stringify({ metrics: [tokensMetric(4000, 3)] }), 'rules.yml': rules });
+async function probed(fetch: typeof globalThis.fetch, more: readonly string[] = [], metric: MetricSpec = tokensMetric(4000, 3)) {
+  const cwd = await folder({ 'metrics.json': JSON.stringify({ metrics: [metric] }), 'rules.yml': rules });
   const args = [
     'check',
     'rules.yml',
@@ -77,12 +78,12 @@ it.each([
 });
 
 it('lets no data pass only when told to', async () => {
-  expect((await probed(server(undefined, undefined).fetch, '--allow-no-data')).code).toBe(0);
+  expect((await probed(server(undefined, undefined).fetch, ['--allow-no-data'])).code).toBe(0);
 });
 
 it('asks as the tenant, with a token', async () => {
   const { requests, fetch } = server(1, 1);
-  await probed(fetch, '--tenant', 'busflow', '--header', 'X-Extra: 1', '--window', '20m');
+  await probed(fetch, ['--tenant', 'busflow', '--header', 'X-Extra: 1', '--window', '20m']);
   expect(requests.map(({ query }) => query)).toEqual([
     'count({__name__="llm_tokens_total"})',
     'count(last_over_time({__name__="llm_tokens_total"}[20m]))',
@@ -110,4 +111,12 @@ it.each([
   const { code, stderr } = await probed(withoutCardinality(fetch));
   expect(code).toBe(2);
   expect(stderr).toContain(message);
+});
+
+it('does not miss a metric that nobody switched on, but one that has stopped', async () => {
+  const cost = costMetric(4000, 3);
+  expect(await probed(server(undefined, undefined).fetch, [], cost)).toEqual({ code: 0, findings: [], stderr: '' });
+  expect((await probed(server(undefined, 7).fetch, [], cost)).findings).toEqual([
+    expect.stringMatching(/^live-no-data error: .*has stopped/),
+  ]);
 });

@@ -45,6 +45,7 @@ function judge({ spec, ...place }: Declaration, counts: Counts, budget: number, 
     const message = `${spec.name} has ${count} series (${active} of them active), over its budget of ${budget}`;
     return finding('live-over-budget', 'error', message, 'drop the instance label before it is stored, or find the label that grew');
   }
+  if (active === 0 && recent === 0 && spec.optional) return [];
   if (active === 0) {
     const message =
       recent === 0 ? `${spec.name} has had no data for ${window}` : `${spec.name} has stopped: ${recent} series within ${window}, none now`;

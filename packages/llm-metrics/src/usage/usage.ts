@@ -26,3 +26,13 @@ export function missingUsage(missing: MissingReason): Usage {
 export function isTokenCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
+
+/** The counts of a usage that are some, each one else 0. */
+export function soundCounts(usage: Partial<Usage> | null | undefined): Record<TokenType, number> {
+  const counts = { input: 0, cache_read: 0, cache_write: 0, output: 0, reasoning: 0 };
+  for (const type of TOKEN_TYPES) {
+    const value = usage?.[type];
+    if (isTokenCount(value)) counts[type] = value;
+  }
+  return counts;
+}

@@ -3,6 +3,7 @@ import { type LintContext, rulesOf } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import type { Mention } from '../promql.ts';
 import type { Rule } from '../rule-file.ts';
+import { labelName } from '../series.ts';
 import { isTenantLabel } from '../tenant-label.ts';
 
 /**
@@ -33,7 +34,7 @@ function grouped(context: LintContext, rule: Rule): Finding[] {
 }
 
 function strangers({ commonLabels }: LintContext, rule: Rule, labels: readonly Mention[], from: readonly Declaration[]): Finding[] {
-  const known = new Set(from.flatMap(({ spec }) => Object.keys(spec.labels)));
+  const known = new Set(from.flatMap(({ spec }) => Object.keys(spec.labels).map(labelName)));
   const onHistogram = from.some(({ spec }) => spec.kind === 'histogram');
   return labels
     .filter(({ name }) => !known.has(name) && !commonLabels.has(name) && !(onHistogram && isTenantLabel(name)))
