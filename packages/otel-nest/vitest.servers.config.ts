@@ -1,0 +1,8 @@
+import { nodeTests } from '../../vitest.base.ts';
+
+/** In projects of their own, with other versions of Node and Nest, which npm brings. Not part of `npm test`. */
+export default nodeTests('otel-nest-outside', {
+  include: ['test/outside/*.servers.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 300_000,
+});
