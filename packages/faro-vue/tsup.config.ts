@@ -16,6 +16,6 @@ export default defineConfig({
   sourcemap: false,
   dts:
     typeof dts === 'object'
-      ? { ...dts, entry: Object.fromEntries(['index', 'extras', 'nuxt', 'vite'].map((name) => [name, `src/${name}.ts`])) }
+      ? { ...dts, entry: Object.fromEntries(['index', 'extras', 'nuxt', 'tracing', 'vite'].map((name) => [name, `src/${name}.ts`])) }
       : false,
 });

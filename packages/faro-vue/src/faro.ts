@@ -18,6 +18,8 @@ import {
 } from '@grafana/faro-web-sdk';
 import { attempt } from './attempt.ts';
 import { createActions, type Actions } from './actions.ts';
+import { createCorsHint } from './cors-hint.ts';
+import { DEV } from './dev.ts';
 import { onLeave } from './leave.ts';
 import type { Extra, Setup } from './options.ts';
 import { createOutbox } from './outbox.ts';
@@ -104,24 +106,28 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
   addEventListener('unhandledrejection', afterFaro, { signal });
 
   const route = () => setup.routes.at(-1);
-  const finish = (span: FinishedSpan) =>
+  const hint = DEV ? createCorsHint() : undefined;
+  const finish = (span: FinishedSpan) => {
+    hint?.(span);
     // Faro's type asks for the counts that OTLP leaves out when they are zero.
     faro.api.pushTraces({
       resourceSpans: [{ scopeSpans: [{ scope: { name: SCOPE }, spans: [encodeSpan(span)] }] }],
     } as unknown as TraceEvent);
+  };
   const actions = createActions(finish, route, now);
   const sampled = () => faro.api.getSession()?.attributes?.['isSampled'] !== 'false';
   const origins = new Set(setup.apiOrigins);
   const own = new URL(`${setup.url}/v1/`, location.href).href;
   const covers = ({ origin, href }: URL) => origins.has(origin) && !href.startsWith(own) && sampled();
-  const tracing: RequestTracing = { covers, actions, route, now, finish, open: new Set() };
+  const tracing: RequestTracing = { api: faro.api, sampled, covers, actions, route, now, finish, open: new Set() };
   // A request that the page's end cuts off: the server has a span that needs this one as its parent.
   const abandon = () => tracing.open.forEach((done) => done({ error: 'page_unload' }));
   // In this order: spans must be in the outbox when that is emptied.
   addEventListener('pagehide', abandon, { signal });
   onLeave(actions.end);
   onLeave(outbox.leave);
-  const stops = [traceFetch(tracing), traceXhr(tracing)];
+  const tracers = more.filter((extra) => 'trace' in extra);
+  const stops = tracers.length > 0 ? tracers.map((tracer) => tracer.trace(tracing)) : [traceFetch(tracing), traceXhr(tracing)];
   // The stub of the next page goes on with Faro's.
   if (setup.common) attempt(() => (sessionStorage[SCOPE] = faro.api.getSession()?.id));
   connect(setup.recorder, faro, actions);

@@ -2,6 +2,7 @@ import type { Instrumentation, Transport } from '@grafana/faro-core';
 import { FaroOptionError } from './option-error.ts';
 import type { Attributes } from './otlp.ts';
 import type { Recorder } from './recorder.ts';
+import type { Tracing } from './requests.ts';
 import type { RouterLike, Routes } from './routes.ts';
 
 export interface FaroOptions {
@@ -40,8 +41,8 @@ export interface FaroOptions {
   readonly extras?: readonly Extra[] | (() => Promise<readonly Extra[]>);
 }
 
-/** A part of Faro that not everybody needs: an instrumentation beside ours, or a transport in place of OTLP. */
-export type Extra = (setup: Setup) => Instrumentation | Transport;
+/** A part of Faro that not everybody needs: an instrumentation beside ours, a transport in place of OTLP, a tracer in place of ours. */
+export type Extra = (setup: Setup) => Instrumentation | Transport | Tracing;
 
 /** What a policy starts from. */
 export interface Setup extends FaroOptions {

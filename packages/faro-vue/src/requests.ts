@@ -1,10 +1,21 @@
 import { ATTR_ROUTE } from '@busflow/conventions';
+import type { API } from '@grafana/faro-core';
 import type { Actions } from './actions.ts';
 import type { FinishedSpan } from './span.ts';
-import { newSpanContext, traceparent } from './trace-context.ts';
+import { HEADER, newSpanContext, traceparent } from './trace-context.ts';
 
+/** What makes spans of requests. */
+export interface Tracing {
+  /** Starts, and answers with how to stop. */
+  trace(tracing: RequestTracing): () => void;
+}
+
+/** What it makes them of. */
 export interface RequestTracing {
-  /** Whether a request to this address is ours to trace. */
+  readonly api: API;
+  /** Whether this session is recorded. */
+  readonly sampled: () => boolean;
+  /** Whether a request to this address is ours to trace, in a session that is recorded. */
   readonly covers: (url: URL) => boolean;
   readonly actions: Actions;
   readonly route: () => string;
@@ -15,8 +26,6 @@ export interface RequestTracing {
 }
 
 type Outcome = { readonly status: number } | { readonly error: string };
-
-const HEADER = 'traceparent';
 
 /** One CLIENT span: the header to send, and what to call when the answer's headers are there, or none came. */
 function startRequest({ actions, route, now, finish, open }: RequestTracing, method: string, url: URL) {

@@ -1,5 +1,7 @@
 import type { SpanContext } from './otlp.ts';
 
+export const HEADER = 'traceparent';
+
 const hex = (bytes: number) =>
   Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 

@@ -21,6 +21,8 @@ export interface TestServer {
   /** Every request but preflights, in order. */
   readonly received: Received[];
   readonly preflights: Received[];
+  /** The headers that preflights allow from now on. */
+  allow(headers: string): void;
   /** Refuses connections until the returned function is called, which listens at the same address again. */
   goDown(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function serve(
   answer: (request: Received) => Reply | Promise<Reply>,
   allowHeaders = 'content-type,traceparent',
 ): Promise<TestServer> {
+  let allowed = allowHeaders;
   const received: Received[] = [];
   const preflights: Received[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -45,7 +48,7 @@ export async function serve(
     if (request.headers.origin) response.setHeader('access-control-allow-origin', request.headers.origin);
     if (seen.method === 'OPTIONS') {
       preflights.push(seen);
-      response.writeHead(204, { 'access-control-allow-headers': allowHeaders, 'access-control-allow-methods': 'GET,POST' }).end();
+      response.writeHead(204, { 'access-control-allow-headers': allowed, 'access-control-allow-methods': 'GET,POST' }).end();
       return;
     }
     received.push(seen);
@@ -65,6 +68,9 @@ export async function serve(
     url: `http://127.0.0.1:${port}`,
     received,
     preflights,
+    allow(headers) {
+      allowed = headers;
+    },
     async goDown() {
       await close();
       return () => listen(port);
