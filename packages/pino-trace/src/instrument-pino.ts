@@ -4,7 +4,8 @@ import { diag } from '@opentelemetry/api';
 import { createIdSource } from './ids.ts';
 import { writesIds } from './line.ts';
 import { RESERVED_IDS, renameReservedIds } from './reserved.ts';
-import { SCOPE } from './scope.ts';
+import { OURS, SCOPE } from './scope.ts';
+import { TraceSettingError } from './settings.ts';
 
 /** pino's own tracing channel around the serialisation of a line (pino >= 9.10, lib/tools.js). */
 const START = 'tracing:pino_asJson:start';
@@ -15,8 +16,7 @@ const SERIALIZERS = Symbol.for('pino.serializers');
 /** The one name that is not registered; every copy of pino has its own symbol with this description. */
 const BINDINGS = 'pino.chindings';
 
-const TAKEN = Symbol.for('busflow.pino-trace/v1');
-type Taken = { [TAKEN]?: boolean };
+type Taken = { [OURS]?: boolean };
 
 type Instance = Record<symbol, unknown>;
 type Serializers = Record<string, unknown>;
@@ -33,8 +33,10 @@ interface Serialisation {
  * redaction and log records give such a logger {@link traceOptions}. Loggers of ours are left alone.
  *
  * @returns the way to stop it
+ * @throws TraceSettingError for options: whoever gives some expects more than ids
  */
-export function instrumentPino(): () => void {
+export function instrumentPino(...options: readonly never[]): () => void {
+  if (options.length > 0) throw new TraceSettingError('instrumentPino takes no options: it writes ids only; traceOptions() also redacts');
   const ids = createIdSource();
   const report = once((message) => diag.createComponentLogger({ namespace: SCOPE }).warn(message));
   const undo = new WeakMap<object, () => void>();
@@ -76,8 +78,8 @@ function isOurs(instance: Instance): boolean {
 
 /** A line is for the first of several copies of us: two would undo their changes in the wrong order. */
 function isTaken(message: Taken): boolean {
-  const taken = message[TAKEN] === true;
-  message[TAKEN] = true;
+  const taken = message[OURS] === true;
+  message[OURS] = true;
   return taken;
 }
 

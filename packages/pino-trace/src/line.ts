@@ -5,6 +5,7 @@ import type { LineKeys } from './otlp/record.ts';
 import { createRedactor } from './redact.ts';
 import { createRedactionCounter } from './redactions.ts';
 import { renameReserved, renameReservedIds } from './reserved.ts';
+import { OURS } from './scope.ts';
 import type { ResolvedSettings } from './settings.ts';
 
 /** Turns a logger's serialised JSON line into the one that leaves the process. */
@@ -28,15 +29,12 @@ export function createFinishLine(settings: ResolvedSettings, keys: LineKeys, fir
     emit?.(finished);
     return finished;
   };
-  return Object.assign(finishLine, { [WRITES_IDS]: true });
+  return Object.assign(finishLine, { [OURS]: true });
 }
-
-/** Registered, so that two copies of this package know each other's loggers. */
-const WRITES_IDS = Symbol.for('busflow.pino-trace/v1');
 
 /** Whether a stream hook is one of ours. */
 export function writesIds(hook: unknown): boolean {
-  return typeof hook === 'function' && WRITES_IDS in hook;
+  return typeof hook === 'function' && OURS in hook;
 }
 
 /** The members that tell a line of ours apart from what the caller wrote behind them. */

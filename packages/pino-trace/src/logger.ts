@@ -1,10 +1,8 @@
 import { LOG_ENVIRONMENT, LOG_LEVEL, LOG_SERVICE } from '@busflow/conventions';
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { createFinishLine } from './line.ts';
+import { checkLoggerOptions, type TraceLoggerOptions } from './logger-options.ts';
 import { resolveSettings, type TraceSettings } from './settings.ts';
-
-/** pino's own options and ours, in one object. pino's `redact` (paths) and our `redaction` (patterns) work side by side. */
-export interface TraceLoggerOptions extends LoggerOptions, TraceSettings {}
 
 /**
  * A pino logger whose lines, and those of all its children, carry the active trace and no personal data.
@@ -13,7 +11,7 @@ export interface TraceLoggerOptions extends LoggerOptions, TraceSettings {}
  * @throws TraceSettingError, RedactorOptionError
  */
 export function createLogger(options: TraceLoggerOptions = {}, stream?: DestinationStream): Logger {
-  const merged = traceOptions(options);
+  const merged = pinoOptions('createLogger', options);
   return stream === undefined ? pino(merged) : pino(merged, stream);
 }
 
@@ -24,8 +22,13 @@ export function createLogger(options: TraceLoggerOptions = {}, stream?: Destinat
  * @throws TraceSettingError, RedactorOptionError
  */
 export function traceOptions(options: TraceLoggerOptions = {}): LoggerOptions {
+  return pinoOptions('traceOptions', options);
+}
+
+function pinoOptions(where: string, options: TraceLoggerOptions): LoggerOptions {
+  checkLoggerOptions(where, options);
   const { service, environment, redaction, otlp, env, ...user } = options;
-  const settings = resolveSettings(defined({ service, environment, redaction, otlp, env }));
+  const settings = resolveSettings(where, defined({ service, environment, redaction, otlp, env }));
   const finish = createFinishLine(settings, { message: user.messageKey ?? 'msg', error: user.errorKey ?? 'err' }, user.hooks?.streamWrite);
   return {
     ...user,

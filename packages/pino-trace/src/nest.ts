@@ -1,9 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { readArguments } from './nest/arguments.ts';
+import { TraceSettingError } from './settings.ts';
 
 /** The part of a pino logger that is needed, so that nestjs-pino's or a custom-level one fits too. */
-export type PinoLike = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
+export type PinoLike = Pick<Logger, (typeof LEVELS)[number]>;
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 /**
  * Nest's logger over a pino logger: `app.useLogger(new TraceLogger(createLogger()))`. Nest's context becomes the field
@@ -12,7 +15,11 @@ export type PinoLike = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error
 export class TraceLogger implements LoggerService {
   readonly #logger: PinoLike;
 
+  /** @throws TraceSettingError for what is no such logger: it would throw at the first line otherwise */
   constructor(logger: PinoLike) {
+    if (!LEVELS.every((level) => typeof (logger as Partial<PinoLike> | undefined)?.[level] === 'function')) {
+      throw new TraceSettingError(`TraceLogger takes a pino logger, such as createLogger() gives, with the levels ${LEVELS.join(', ')}`);
+    }
     this.#logger = logger;
   }
 

@@ -1,4 +1,5 @@
 export { ExclusionsError, parseExclusions, readExclusions, type Exclusions } from './redact/exclusions.ts';
 export { RULE_PATTERNS, type RulePattern } from './redact/patterns.ts';
-export { createRedactor, RedactorOptionError, type RedactionSettings, type RedactorOptions } from './redact/redactor.ts';
+export { RedactorOptionError, type RedactionSettings, type RedactorOptions } from './redact/options.ts';
+export { createRedactor } from './redact/redactor.ts';
 export { RULE_NAMES, type RuleName } from './redact/rule.ts';

@@ -14,11 +14,11 @@ export const REDACTIONS = defineMetric({
 });
 
 /** Counts redactions by rule. Never throws: it runs inside the caller's log call. */
-export function createRedactionCounter(): (rule: RuleName) => void {
+export function createRedactionCounter(): (rule: RuleName, count: number) => void {
   const redactions = instrument(() => metrics.getMeter(SCOPE), REDACTIONS);
-  return (rule) => {
+  return (rule, count) => {
     try {
-      redactions.record(1, { rule });
+      redactions.record(count, { rule });
     } catch {
       // A broken meter provider is its owner's trouble; the line still goes out redacted.
     }

@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
 import { collector } from '../test/lines.ts';
-import { createLogger, RedactorOptionError, TraceSettingError } from './index.ts';
+import {
+  createLogger,
+  instrumentPino,
+  RedactorOptionError,
+  traceOptions,
+  TraceSettingError,
+  type RedactionSettings,
+  type TraceLoggerOptions,
+  type TraceSettings,
+} from './index.ts';
+import { TraceLogger } from './nest.ts';
+import { traceFormat } from './winston.ts';
 
 const resource = 'service.name=pricing,deployment.environment.name=stag%20ing';
 
@@ -26,9 +37,28 @@ it.each<[string, Record<string, string>, string, string]>([
   expect(out.last()).toMatchObject({ service: 'mine', environment: 'here' });
 });
 
-it('refuses settings that make no sense where the logger is created', () => {
-  expect(() => createLogger({ service: '' })).toThrow(TraceSettingError);
-  expect(() => createLogger({ environment: 7 as unknown as string })).toThrow('environment: 7 is not a name');
+it.each<[unknown, string]>([
+  [{ service: '' }, 'createLogger: service takes a string that is not empty, not an empty string'],
+  [{ environment: 7 }, 'createLogger: environment takes a string that is not empty, not 7'],
+  [{ sevice: 'api' }, 'createLogger has no option "sevice"; did you mean "service"?'],
+  [{ leval: 'debug' }, 'createLogger has no option "leval"; did you mean "level"?'],
+  [{ redaction: true }, 'createLogger: redaction takes false, or { rules, exclusions, mode, key }, not true'],
+  [{ otlp: 'yes' }, 'createLogger: otlp takes true or false, not a string'],
+  [null, 'createLogger takes an object of options'],
+])('refuses %j where the logger is created', (options, problem) => {
+  expect(() => createLogger(options as TraceLoggerOptions)).toThrow(TraceSettingError);
+  expect(() => createLogger(options as TraceLoggerOptions)).toThrow(problem);
+});
+
+it('names the call that was given a wrong option, and each thing that is wrong', () => {
+  expect(() => traceOptions({ autoLogging: false } as TraceLoggerOptions)).toThrow('traceOptions has no option "autoLogging"');
+  expect(() => traceFormat({ level: 'info', otlp: 1 } as unknown as TraceSettings)).toThrow(
+    /traceFormat has no option "level".*\n.*otlp takes true or false/,
+  );
+  expect(() => instrumentPino(...([{ redaction: {} }] as never[]))).toThrow(TraceSettingError);
+  expect(() => new TraceLogger(undefined as never)).toThrow('TraceLogger takes a pino logger');
   expect(() => createLogger({ redaction: { mode: 'hash', key: 'short' } })).toThrow(RedactorOptionError);
-  expect(() => createLogger({ redaction: { rules: ['name' as 'email'] } })).toThrow('rule "name" is none of email, card');
+  expect(() => createLogger({ redaction: { onRedaction() {} } as RedactionSettings })).toThrow(
+    'createLogger: redaction has no option "onRedaction"; it takes rules, exclusions, mode, key',
+  );
 });

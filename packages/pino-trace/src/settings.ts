@@ -1,4 +1,5 @@
-import type { RedactionSettings } from './redact.ts';
+import { aBoolean, anObject, aString, optionProblems, type OptionRules } from '@busflow/conventions';
+import { checkRedaction, type RedactionSettings } from './redact/options.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,11 +28,30 @@ export class TraceSettingError extends Error {
   override readonly name = 'TraceSettingError';
 }
 
-export function resolveSettings({ service, environment, redaction, otlp, env = process.env }: TraceSettings): ResolvedSettings {
+export const SETTING_RULES: OptionRules<TraceSettings> = {
+  service: aString,
+  environment: aString,
+  redaction: { takes: 'false, or { rules, exclusions, mode, key }', accepts: (value) => value === false || anObject.accepts(value) },
+  otlp: aBoolean,
+  env: anObject,
+};
+
+/** @throws TraceSettingError with a line for each thing that is wrong. */
+export function checkSettings(where: string, given: TraceSettings): void {
+  const problems = optionProblems(where, given, SETTING_RULES);
+  if (problems.length > 0) throw new TraceSettingError(problems.join('\n'));
+}
+
+/** @throws RedactorOptionError */
+export function resolveSettings(
+  where: string,
+  { service, environment, redaction, otlp, env = process.env }: TraceSettings,
+): ResolvedSettings {
+  if (redaction !== undefined && redaction !== false) checkRedaction(where, redaction);
   const resource = parseResourceAttributes(env['OTEL_RESOURCE_ATTRIBUTES'] ?? '');
   return {
-    service: checked('service', service) ?? (env['OTEL_SERVICE_NAME'] || resource.get('service.name') || 'unknown_service:node'),
-    environment: checked('environment', environment) ?? environmentOf(env, resource),
+    service: service ?? (env['OTEL_SERVICE_NAME'] || resource.get('service.name') || 'unknown_service:node'),
+    environment: environment ?? environmentOf(env, resource),
     redaction: redaction ?? {},
     otlp: otlp ?? exportsOtlp(env),
   };
@@ -52,11 +72,6 @@ function environmentOf(env: Env, resource: ReadonlyMap<string, string>): string 
 function isPreview(env: Env): boolean {
   const id = env['BUSFLOW_PREVIEW_ID'] || env['CI_MERGE_REQUEST_IID'] || /^refs\/pull\/(\d+)\//.exec(env['GITHUB_REF'] ?? '')?.[1];
   return id !== undefined && /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(id);
-}
-
-function checked(name: string, value: string | undefined): string | undefined {
-  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-  throw new TraceSettingError(`${name}: ${JSON.stringify(value)} is not a name; give a string, or leave it out for the environment's`);
 }
 
 function exportsOtlp(env: Env): boolean {

@@ -1,6 +1,6 @@
 import { LOG_LEVEL, LOG_TIME } from '@busflow/conventions';
 import { createFinishLine, headMembers } from './line.ts';
-import { resolveSettings, type TraceSettings } from './settings.ts';
+import { checkSettings, resolveSettings, type TraceSettings } from './settings.ts';
 import { fromStack } from './stack.ts';
 import { stringify } from './winston/stringify.ts';
 
@@ -28,7 +28,8 @@ export interface WinstonFormat {
  * @example winston.createLogger({ format: traceFormat(), transports: [new winston.transports.Console()] })
  */
 export function traceFormat(options: TraceSettings = {}): WinstonFormat {
-  const settings = resolveSettings(options);
+  checkSettings('traceFormat', options);
+  const settings = resolveSettings('traceFormat', options);
   const head = headMembers(settings);
   const finish = createFinishLine(settings, { message: 'msg', error: 'err' });
   return {

@@ -1,4 +1,4 @@
-import { DOT, HYPHEN, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
+import { codeAt, DOT, HYPHEN, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** Shortest card number. Looking at every 13th character therefore misses none, and leaves most of a line unread. */
@@ -6,6 +6,10 @@ const STRIDE = 13;
 const SHORTEST = STRIDE;
 const LONGEST = 19;
 const PLUS = 43;
+const ZERO = 48;
+
+/** What a digit counts where ISO 7812 doubles it. */
+const DOUBLED = Uint8Array.of(0, 2, 4, 6, 8, 1, 3, 5, 7, 9);
 
 /**
  * Payment card numbers: digits alone or grouped by single spaces or hyphens, with a network's prefix and length and a
@@ -19,78 +23,110 @@ export const findCard: Finder = (text, from) => {
       continue;
     }
     while (at > from && inRun(text, at - 1)) at--;
-    // Group by group to the end of the run, which the next call must not have to look for again.
-    while (inRun(text, at)) {
-      const groupEnd = digitsEnd(text, at);
-      const match = groupEnd - at > 4 ? plainCard(text, at, groupEnd) : groupedCard(text, at, groupEnd);
-      if (match) return match;
-      at = groupEnd + (inRun(text, groupEnd) ? 1 : 0);
-    }
-    at += STRIDE - 1;
+    // To the end of the run, which the next look must not have to search again.
+    const found = searchRun(text, at);
+    if (typeof found !== 'number') return found;
+    at = found + STRIDE;
   }
   return undefined;
 };
 
 /** A digit, or one space or hyphen between two digits. */
 function inRun(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (isDigit(code)) return true;
-  return (code === SPACE || code === HYPHEN) && isDigit(text.charCodeAt(index - 1)) && isDigit(text.charCodeAt(index + 1));
+  return isSeparator(code) && isDigit(codeAt(text, index - 1)) && isDigit(codeAt(text, index + 1));
 }
 
-function plainCard(text: string, start: number, end: number): Match | undefined {
-  return isCard(text, start, end, end - start) ? { start, end } : undefined;
-}
+const isSeparator = (code: number): boolean => code === SPACE || code === HYPHEN;
 
-/** 4-4-4-4, also with a fifth group of 3 or a last one of 1, and American Express's 4-6-5 and Diners' 4-6-4. */
-function groupedCard(text: string, start: number, firstEnd: number): Match | undefined {
-  if (firstEnd - start !== 4) return undefined;
-  const separator = text.charCodeAt(firstEnd);
-  const group = (from: number): number => (text.charCodeAt(from - 1) === separator ? digitsEnd(text, from) - from : 0);
-  const second = group(start + 5);
-  if (second === 6) {
-    const third = group(start + 12);
-    return (third === 5 || third === 4) && isCard(text, start, start + 12 + third, 10 + third)
-      ? { start, end: start + 12 + third }
-      : undefined;
+/** Groups of a run whose sums are kept; a card has at most five. A power of two. */
+const KEPT = 8;
+/** The digits in front of the last group, by the number of groups: 4-6-_, 4-4-4-_, 4-4-4-4-_. */
+const DIGITS_BEFORE = [0, 0, 0, 10, 12, 16];
+
+/**
+ * The first card in a run of digits and separators, or where the run ends. Reads each digit once: however a number is grouped, all of its
+ * groups but the last are of even length, so that its check sum is the sum of theirs.
+ */
+function searchRun(text: string, runStart: number): Match | number {
+  // The check sums of the groups before, by whether the last digit of the group is doubled.
+  const singles: number[] = [];
+  const doubles: number[] = [];
+  // The lengths of the last five groups that one kind of separator joins, as the digits of one number.
+  let shape = 0;
+  let separator = 0;
+  let ofSixteen: Match | undefined;
+  for (let start = runStart, index = 0; ; index = (index + 1) & (KEPT - 1)) {
+    let single = 0;
+    let double = 0;
+    let end = start;
+    for (let code = codeAt(text, end); isDigit(code); code = codeAt(text, ++end)) {
+      const digit = code - ZERO;
+      // What was last is last no more: each digit turns the two around.
+      const before = single;
+      single = double + digit;
+      double = before + DOUBLED[digit]!;
+    }
+    const length = end - start;
+    shape = (shape * 10 + Math.min(length, 9)) % 100_000;
+    const groups = groupsOf(shape, length);
+    if (groups > 0 && (ofSixteen === undefined || groups === 5)) {
+      const sums = length % 2 === 0 ? singles : doubles;
+      let sum = single;
+      for (let back = 1; back < groups; back++) sum += sums[(index - back) & (KEPT - 1)]!;
+      const digits = DIGITS_BEFORE[groups]! + length;
+      const match = { start: end - digits - groups + 1, end };
+      if (sum % 10 === 0 && isCard(text, match, digits)) {
+        // A group of three behind sixteen digits may belong to the number.
+        if (digits !== 16 || groups === 1) return match;
+        ofSixteen = match;
+      }
+    }
+    if (ofSixteen !== undefined && ofSixteen.end !== end) return ofSixteen;
+    const next = codeAt(text, end);
+    if (!isSeparator(next) || !isDigit(codeAt(text, end + 1))) return ofSixteen ?? end;
+    if (next !== separator) shape %= 10;
+    separator = next;
+    singles[index] = single;
+    doubles[index] = double;
+    start = end + 1;
   }
-  if (second !== 4 || group(start + 10) !== 4) return undefined;
-  const fourth = group(start + 15);
-  if (fourth !== 4 && fourth !== 1) return undefined;
-  // What looks like a fifth group may be the security code behind a number of 16.
-  if (fourth === 4 && group(start + 20) === 3 && isCard(text, start, start + 23, 19)) return { start, end: start + 23 };
-  return isCard(text, start, start + 15 + fourth, 12 + fourth) ? { start, end: start + 15 + fourth } : undefined;
 }
 
-function isCard(text: string, start: number, end: number, digits: number): boolean {
-  if (!hasNetwork(text, start, digits) || !passesLuhn(text, start, end)) return false;
-  return startsNumber(text, start) && endsNumber(text, end) && !(digits === SHORTEST && isArticleNumber(text, start));
+/** How many groups a card that ends with the last one of this shape would have, or 0. */
+function groupsOf(shape: number, length: number): number {
+  if (length >= SHORTEST) return 1;
+  if (shape === 44_443) return 5;
+  const four = shape % 10_000;
+  if (four === 4444 || four === 4441) return 4;
+  const three = four % 1000;
+  return three === 465 || three === 464 ? 3 : 0;
 }
 
-function digitsEnd(text: string, from: number): number {
-  let at = from;
-  while (isDigit(text.charCodeAt(at))) at++;
-  return at;
+function isCard(text: string, { start, end }: Match, digits: number): boolean {
+  if (!hasNetwork(text, start, digits) || !startsNumber(text, start) || !endsNumber(text, end)) return false;
+  return !(end - start === SHORTEST && isArticleNumber(text, start));
 }
 
 function startsNumber(text: string, start: number): boolean {
-  const before = text.charCodeAt(start - 1);
+  const before = codeAt(text, start - 1);
   if (before === HYPHEN || before === PLUS) return false;
-  if (before === DOT && isDigit(text.charCodeAt(start - 2))) return false;
+  if (before === DOT && isDigit(codeAt(text, start - 2))) return false;
   return startsWord(text, start);
 }
 
 function endsNumber(text: string, end: number): boolean {
-  const after = text.charCodeAt(end);
-  if (after === HYPHEN || after === DOT) return !isDigit(text.charCodeAt(end + 1));
+  const after = codeAt(text, end);
+  if (after === HYPHEN || after === DOT) return !isDigit(codeAt(text, end + 1));
   return !isWordChar(after);
 }
 
 /** Prefixes and lengths that networks issue today. Maestro's 12 to 15 digits are left out: too many ids look alike. */
 function hasNetwork(text: string, start: number, length: number): boolean {
   if (length < SHORTEST || length > LONGEST) return false;
-  const two = (text.charCodeAt(start) - 48) * 10 + text.charCodeAt(start + 1) - 48;
-  const four = two * 100 + (text.charCodeAt(start + 2) - 48) * 10 + text.charCodeAt(start + 3) - 48;
+  const two = (codeAt(text, start) - 48) * 10 + codeAt(text, start + 1) - 48;
+  const four = two * 100 + (codeAt(text, start + 2) - 48) * 10 + codeAt(text, start + 3) - 48;
   if (two >= 40 && two <= 49) return length === 16 || length === 19 || (length === 13 && !isGermanMobile(four)); // Visa
   if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return length === 16; // Mastercard
   if (two === 34 || two === 37) return length === 15; // American Express
@@ -109,19 +145,6 @@ const MAESTRO = new Set([5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763]);
 /** 13 digits with the check digit of an EAN. Germany's begin with 4 as Visa's do, and every tenth passes a card's check too. */
 function isArticleNumber(text: string, start: number): boolean {
   let sum = 0;
-  for (let index = 0; index < 13; index++) sum += (text.charCodeAt(start + index) - 48) * (index % 2 === 0 ? 1 : 3);
-  return sum % 10 === 0;
-}
-
-/** ISO 7812: from the right every second digit counts twice. Separators are stepped over. */
-function passesLuhn(text: string, start: number, end: number): boolean {
-  let sum = 0;
-  let double = false;
-  for (let at = end - 1; at >= start; at--) {
-    const digit = text.charCodeAt(at) - 48;
-    if (digit < 0) continue;
-    sum += double ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
-    double = !double;
-  }
+  for (let index = 0; index < 13; index++) sum += (codeAt(text, start + index) - 48) * (index % 2 === 0 ? 1 : 3);
   return sum % 10 === 0;
 }

@@ -3,18 +3,55 @@ export const SPACE = 32;
 export const HYPHEN = 45;
 export const DOT = 46;
 const BACKSLASH = 92;
+const NONE = -1;
 
-export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-export const isUpper = (code: number): boolean => code >= 65 && code <= 90;
-const isLower = (code: number): boolean => code >= 97 && code <= 122;
-export const isAlpha = (code: number): boolean => isUpper(code) || isLower(code);
-export const isAlnum = (code: number): boolean => isDigit(code) || isAlpha(code);
+const DIGIT = 1;
+const UPPER = 2;
+const LOWER = 4;
+const LOCAL = 8;
+const SEGMENT = 16;
+const TOKEN = 32;
+
+/** What an ASCII character is, one bit a test: a look-up is several times cheaper than a row of comparisons. */
+const CLASSES = new Uint8Array(128);
+mark(DIGIT, '0123456789');
+mark(UPPER, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+mark(LOWER, 'abcdefghijklmnopqrstuvwxyz');
+mark(LOCAL, "._%+-~'");
+mark(SEGMENT, '_-');
+mark(TOKEN, '-._~+/=');
+
+function mark(bit: number, chars: string): void {
+  for (const char of chars) CLASSES[char.charCodeAt(0)]! |= bit;
+}
+
+const ALPHA = UPPER | LOWER;
+const ALNUM = DIGIT | ALPHA;
+
+/** As `charCodeAt`, and -1 past the ends: reading NaN there makes V8 read every character of the loop three times slower. */
+export function codeAt(text: string, index: number): number {
+  return index >= 0 && index < text.length ? text.charCodeAt(index) : NONE;
+}
+
+const is = (code: number, bits: number): boolean => code >= 0 && code < 128 && (CLASSES[code]! & bits) !== 0;
+
+export const isDigit = (code: number): boolean => is(code, DIGIT);
+export const isAlpha = (code: number): boolean => is(code, ALPHA);
+/** Of an account number: a digit or an upper-case letter. */
+export const isAccountChar = (code: number): boolean => is(code, DIGIT | UPPER);
+/** Of an address before the `@`. Narrower than RFC 5322: `=`, `&` and `/` end an address in URLs. */
+export const isLocal = (code: number): boolean => is(code, ALNUM | LOCAL) || isWide(code);
+export const isDomain = (code: number): boolean => is(code, ALNUM) || code === DOT || code === HYPHEN || isWide(code);
+/** base64url, RFC 4648. */
+export const isSegment = (code: number): boolean => is(code, ALNUM | SEGMENT);
+/** token68, RFC 7235: alphanumeric and `-._~+/=`. */
+export const isToken68 = (code: number): boolean => is(code, ALNUM | TOKEN);
 
 /** Letters outside ASCII (umlauts, Cyrillic, Han); the general punctuation block between them is not one. */
 export const isWide = (code: number): boolean => (code >= 0xc0 && code < 0x2000) || code >= 0x3040;
 
-/** Part of a word or an identifier: what must not touch a number that is to count as one. NaN, past the ends, is not. */
-export const isWordChar = (code: number): boolean => isAlnum(code) || code === 95 || isWide(code);
+/** Part of a word or an identifier: what must not touch a number that is to count as one. */
+export const isWordChar = (code: number): boolean => is(code, ALNUM) || code === 95 || isWide(code);
 
 /**
  * Whether the character at `index` belongs to a JSON escape (`n` of `\n`): an odd run of backslashes stands before it.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { codeAt } from './chars.ts';
 
 /** What is known not to be personal data. Kept in one reviewed file, `pii-exclusions.yaml`. */
 export interface Exclusions {
@@ -20,25 +21,56 @@ const DEFAULT_VALUES = ['git@github.com', 'git@gitlab.com', 'git@bitbucket.org']
 /** An e-mail address has at most 254 characters (RFC 5321); longer matches are never excluded. */
 const MAX_LENGTH = 254;
 
-/** Whether a match is excluded. Asked once a match, so a line without one costs nothing. */
-export function createExclusionTest({ domains = [], values = [] }: Exclusions = {}): (match: string) => boolean {
+/** Whether the match that stands there is excluded. */
+export type ExclusionTest = (text: string, start: number, end: number) => boolean;
+
+/** Most matches are told apart by their last letters, without making a string of them. */
+export function createExclusionTest({ domains = [], values = [] }: Exclusions = {}): ExclusionTest {
   const knownDomains = new Set([...DEFAULT_DOMAINS, ...domains].map((domain) => domain.toLowerCase()));
   const knownValues = new Set([...DEFAULT_VALUES, ...values].map((value) => value.toLowerCase()));
-  return (match) => {
-    if (match.length > MAX_LENGTH) return false;
-    const value = match.toLowerCase().replace('%40', '@');
-    const at = value.indexOf('@');
-    return knownValues.has(value) || (at !== -1 && isUnder(value.slice(at + 1), knownDomains));
+  const maxLabels = Math.max(...Array.from(knownDomains, (domain) => domain.split('.').length));
+  const hasKnownEnd = createEndTest([...knownDomains, ...Array.from(knownValues, (value) => value.slice(value.indexOf('@') + 1))]);
+  return (text, start, end) => {
+    if (end - start > MAX_LENGTH || !hasKnownEnd(text, end)) return false;
+    const value = text.slice(start, end).toLowerCase().replace('%40', '@');
+    return knownValues.has(value) || isUnder(value, knownDomains, maxLabels);
   };
 }
 
-function isUnder(host: string, domains: ReadonlySet<string>): boolean {
-  for (let at = 0; at !== -1;) {
-    if (domains.has(host.slice(at))) return true;
-    const dot = host.indexOf('.', at);
-    at = dot === -1 ? -1 : dot + 1;
+/** Whether one of the known domains is the host behind the `@`, or a part of it from one of its dots on. */
+function isUnder(value: string, domains: ReadonlySet<string>, maxLabels: number): boolean {
+  const at = value.indexOf('@');
+  if (at === -1) return false;
+  let from = value.length;
+  for (let label = 0; label < maxLabels && from > at; label++) {
+    from = Math.max(value.lastIndexOf('.', from - 1), at);
+    if (domains.has(value.slice(from + 1))) return true;
   }
   return false;
+}
+
+/** Longest end that is compared. Characters. */
+const END_LENGTH = 8;
+const BUCKETS = 1024;
+
+/** The same for a letter in either case, and one for all that is not ASCII. */
+const folded = (code: number): number => (code < 128 ? code | 32 : 128);
+
+/** Whether a text ends, in either case, as one of these do. Says yes a little too often. */
+function createEndTest(known: readonly string[]): (text: string, end: number) => boolean {
+  const length = Math.min(END_LENGTH, ...known.map((value) => value.length));
+  const buckets = new Uint8Array(BUCKETS);
+  const bucketOf = (text: string, end: number): number => {
+    let hash = 0;
+    for (let index = end - length; index < end; index++) hash = (Math.imul(hash, 31) + folded(codeAt(text, index))) & (BUCKETS - 1);
+    return hash;
+  };
+  const lastLetters = new Uint8Array(129);
+  for (const value of known) {
+    buckets[bucketOf(value, value.length)] = 1;
+    lastLetters[folded(value.charCodeAt(value.length - 1))] = 1;
+  }
+  return (text, end) => lastLetters[folded(text.charCodeAt(end - 1))] === 1 && buckets[bucketOf(text, end)] === 1;
 }
 
 /**

@@ -1,3 +1,7 @@
+import { codeAt } from './chars.ts';
+
+const QUOTE = 34;
+const COLON = 58;
 /** Keys whose whole value is an id or a point in time: `booking_id`, `orderId`, `created_at`, `expiresAt`, `timestamp`. */
 const ID_OR_TIME = /(?:^|[_.-])(?:id|ids|at|ts|time|timestamp)$|(?:Id|ID|At|Time|Timestamp)$/;
 /** Longest key that is looked at. Characters. */
@@ -8,12 +12,12 @@ const KEY_MAX_LENGTH = 64;
  * pass a card's checks 26 times in 1,000, and a redacted id is one that nobody can search for.
  */
 export function hasExemptKey(text: string, start: number, end: number): boolean {
-  const quoted = text[start - 1] === '"' && text[end] === '"';
+  const quoted = codeAt(text, start - 1) === QUOTE && codeAt(text, end) === QUOTE;
   const colon = quoted ? start - 2 : start - 1;
-  if (text[colon] !== ':' || text[colon - 1] !== '"') return false;
+  if (codeAt(text, colon) !== COLON || codeAt(text, colon - 1) !== QUOTE) return false;
   const keyEnd = colon - 1;
   for (let at = keyEnd - 1; at >= 0 && keyEnd - at <= KEY_MAX_LENGTH; at--) {
-    if (text[at] === '"') return ID_OR_TIME.test(text.slice(at + 1, keyEnd));
+    if (text.charCodeAt(at) === QUOTE) return ID_OR_TIME.test(text.slice(at + 1, keyEnd));
   }
   return false;
 }

@@ -1,11 +1,12 @@
-import { isAlpha, isDigit, isUpper, isWordChar, SPACE, startsWord } from './chars.ts';
+import { codeAt, isAccountChar, isAlpha, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
-/** Shortest IBAN (Norway). See the card scanner: every 15th character is enough. */
-const STRIDE = 15;
+/** The shortest IBAN (Norway's) without its country, which may be in lower case. See the card scanner: every 13th character is enough. */
+const STRIDE = 13;
+const ZERO = 48;
 
 /** Length by country, from the SWIFT IBAN registry. */
-const LENGTHS = new Map(
+export const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
   (
     'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 ' +
     'FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 ' +
@@ -15,6 +16,17 @@ const LENGTHS = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
+
+const LETTERS = 26;
+/** The same by the places of the country's letters in the alphabet; 0 is no country. */
+const LENGTH_BY_LETTERS = new Uint8Array(LETTERS * LETTERS);
+for (const [country, length] of IBAN_LENGTHS)
+  LENGTH_BY_LETTERS[place(country.charCodeAt(0)) * LETTERS + place(country.charCodeAt(1))] = length;
+
+/** Of a letter in the alphabet, from 0, in either case. */
+function place(letter: number): number {
+  return (letter | 32) - 97;
+}
 
 /**
  * IBANs in one piece or in groups, with their country's exact length and a valid checksum. The country may be in lower
@@ -28,63 +40,111 @@ export const findIban: Finder = (text, from) => {
       continue;
     }
     while (at > from && inRun(text, at - 1)) at--;
-    const lower = at - 2 >= from ? matchAt(text, at - 2) : undefined;
-    if (lower) return lower;
-    // Group by group to the end of the run, which the next call must not have to look for again.
-    while (inRun(text, at)) {
-      const match = matchAt(text, at);
-      if (match) return match;
-      while (isAccountChar(text.charCodeAt(at))) at++;
-      if (inRun(text, at)) at++;
-    }
-    at += STRIDE - 1;
+    // To the end of the run, which the next look must not have to search again.
+    const found = searchRun(text, at, from);
+    if (typeof found !== 'number') return found;
+    at = found + STRIDE;
   }
   return undefined;
 };
 
-const isAccountChar = (code: number): boolean => isDigit(code) || isUpper(code);
-
 /** An upper-case letter or a digit, or one space between two of them. */
 function inRun(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+  const code = codeAt(text, index);
   if (isAccountChar(code)) return true;
-  return code === SPACE && isAccountChar(text.charCodeAt(index - 1)) && isAccountChar(text.charCodeAt(index + 1));
+  return code === SPACE && isAccountChar(codeAt(text, index - 1)) && isAccountChar(codeAt(text, index + 1));
 }
 
-function matchAt(text: string, start: number): Match | undefined {
-  if (!isAlpha(text.charCodeAt(start)) || !isAlpha(text.charCodeAt(start + 1))) return undefined;
-  const length = LENGTHS.get(text.slice(start, start + 2).toUpperCase());
-  if (length === undefined) return undefined;
-  const check = text.charCodeAt(start + 2) === SPACE ? start + 3 : start + 2;
-  if (!isDigit(text.charCodeAt(check)) || !isDigit(text.charCodeAt(check + 1))) return undefined;
-  const end = accountEnd(text, check, length - 2);
-  if (end === undefined || isWordChar(text.charCodeAt(end)) || !startsWord(text, start)) return undefined;
-  return passesMod97(text, start, end) ? { start, end } : undefined;
+/** An account that has begun. Counts and remainders are those of the run. */
+interface Candidate {
+  readonly start: number;
+  /** Account characters of the run up to where this one must end. */
+  readonly target: number;
+  /** Country and check digits as a number, divided by 97: they are the last ones of the checksum. */
+  readonly head: number;
+  /** Remainder and decimal digits of the run up to what follows the check digits. */
+  readonly remainder: number;
+  readonly width: number;
+  /** The one before in the same slot, which may have to end in the same place. */
+  readonly other: Candidate | undefined;
 }
 
-/** The index after the `length`-th character of the account part, where the run is that long. */
-function accountEnd(text: string, start: number, length: number): number | undefined {
-  let seen = 0;
-  for (let at = start; inRun(text, at); at++) {
-    if (text.charCodeAt(at) !== SPACE && ++seen === length) return at + 1;
+/** More than the longest account has characters. A power of two. */
+const SLOTS = 64;
+
+/**
+ * The first account in a run, or where the run ends. Reads each character once: the checksum of a part is the difference of two remainders
+ * of the whole.
+ */
+function searchRun(text: string, runStart: number, from: number): Match | number {
+  /** By target. None as long as no account has begun: then nothing is summed either. */
+  let candidates: (Candidate | undefined)[] | undefined;
+  // Of the run so far: its characters, the decimal digits they stand for, and what these leave when divided by 97.
+  let count = 0;
+  let width = 0;
+  let remainder = 0;
+  // `de89…`: the run begins with the check digits.
+  const lower = runStart - 2 >= from ? countryLength(text, runStart - 2, runStart) : 0;
+  if (lower > 0) {
+    const check = numberAt(text, runStart);
+    candidates = [];
+    candidates[lower - 2] = candidate(runStart - 2, lower - 2, headOf(text, runStart - 2, check), check, 2);
   }
-  return undefined;
-}
-
-/** ISO 7064: with the country and check digits moved to the end, letters counting as 10 to 35, the remainder is 1. */
-function passesMod97(text: string, start: number, end: number): boolean {
-  let head = 4;
-  let at = start;
-  for (; head > 0; at++) if (text.charCodeAt(at) !== SPACE) head--;
-  return fold(text, start, at, fold(text, at, end, 0)) === 1;
-}
-
-function fold(text: string, start: number, end: number, remainder: number): number {
-  let result = remainder;
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (isDigit(code)) result = (result * 10 + code - 48) % 97;
-    else if (code !== SPACE) result = (result * 100 + (code | 32) - 87) % 97;
+  for (let at = runStart; ; at++) {
+    const digits = codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
+    const length = countryLength(text, at, digits);
+    if (length > 0) {
+      candidates ??= [];
+      const head = headOf(text, at, numberAt(text, digits));
+      const target = count + length;
+      candidates[target % SLOTS] = candidate(at, target, head, (remainder * POWERS[6]! + head) % 97, width + 6, candidates[target % SLOTS]);
+    }
+    let code = codeAt(text, at);
+    if (candidates === undefined) {
+      while (isAccountChar(code)) code = codeAt(text, ++at);
+    } else {
+      for (; isAccountChar(code); code = codeAt(text, ++at)) {
+        const digit = isDigit(code);
+        remainder = (remainder * (digit ? 10 : 100) + valueOf(code)) % 97;
+        width += digit ? 1 : 2;
+        count++;
+      }
+      for (let one = candidates[count % SLOTS]; one?.target === count; one = one.other) {
+        const rest = remainder + 97 * 97 - one.remainder * POWERS[width - one.width]!;
+        if ((rest * POWERS[6]! + one.head) % 97 === 1 && !isWordChar(code) && startsWord(text, one.start))
+          return { start: one.start, end: at };
+      }
+    }
+    if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
   }
-  return result;
+}
+
+function candidate(start: number, target: number, head: number, remainder: number, width: number, other?: Candidate): Candidate {
+  return { start, target, head, remainder, width, other };
+}
+
+/** Country and check digits as a number, divided by 97. */
+function headOf(text: string, start: number, check: number): number {
+  return (valueOf(codeAt(text, start)) * 10_000 + valueOf(codeAt(text, start + 1)) * 100 + check) % 97;
+}
+
+/** Two digits. */
+function numberAt(text: string, index: number): number {
+  return (codeAt(text, index) - ZERO) * 10 + codeAt(text, index + 1) - ZERO;
+}
+
+/** `0` to `9`, and `A` to `Z` in either case as 10 to 35. */
+const valueOf = (code: number): number => (isDigit(code) ? code - ZERO : (code | 32) - 87);
+
+/** What 10, 100, … leave when divided by 97, up to the digits of an account of letters only. */
+const POWERS = [1];
+for (let power = 1; power <= 2 * SLOTS; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
+
+/** Length of an IBAN that starts with the two letters there and has its check digits there, or 0 where none does. */
+function countryLength(text: string, start: number, digits: number): number {
+  const first = codeAt(text, start);
+  const second = codeAt(text, start + 1);
+  if (!isAlpha(first) || !isAlpha(second)) return 0;
+  const length = LENGTH_BY_LETTERS[place(first) * LETTERS + place(second)]!;
+  return length > 0 && isDigit(codeAt(text, digits)) && isDigit(codeAt(text, digits + 1)) ? length : 0;
 }

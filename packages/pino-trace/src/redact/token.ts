@@ -1,4 +1,4 @@
-import { DOT, HYPHEN, isAlnum, isDigit, startsWord } from './chars.ts';
+import { codeAt, DOT, isDigit, isSegment, isToken68, startsWord } from './chars.ts';
 import type { Finder } from './rule.ts';
 
 /** `{"` in base64url: how every JOSE header starts. */
@@ -16,7 +16,8 @@ export const findJwt: Finder = (text, from) => {
     const start = capital - 2;
     const end = start >= from && text.startsWith(JOSE_START, start) && startsWord(text, start) ? tokenEnd(text, start) : undefined;
     if (end?.complete) return { start, end: end.at };
-    capital = text.indexOf('J', end?.at ?? capital + 1);
+    // Two letters stand between this one and the next that could end a start.
+    capital = text.indexOf('J', Math.max(end?.at ?? 0, capital + JOSE_START.length));
   }
   return undefined;
 };
@@ -26,7 +27,7 @@ function tokenEnd(text: string, start: number): { at: number; complete: boolean 
   let at = segmentEnd(text, start);
   if (at - start < HEADER_MIN_LENGTH) return { at, complete: false };
   let segments = 1;
-  for (; text.charCodeAt(at) === DOT; segments++) {
+  for (; codeAt(text, at) === DOT; segments++) {
     const next = segmentEnd(text, at + 1);
     if (next === at + 1 && segments < 2) break;
     at = next;
@@ -41,8 +42,8 @@ export const findBearer: Finder = (text, from) => {
     const start = word + 6;
     let end = start;
     let digit = false;
-    for (; isToken68(text.charCodeAt(end)); end++) digit ||= isDigit(text.charCodeAt(end));
-    const initial = text.charCodeAt(word - 1) | 32;
+    for (; isToken68(codeAt(text, end)); end++) digit ||= isDigit(codeAt(text, end));
+    const initial = codeAt(text, word - 1) | 32;
     if (digit && initial === 98 && end - start >= BEARER_MIN_LENGTH) return { start, end };
     word = text.indexOf('earer ', end);
   }
@@ -51,11 +52,6 @@ export const findBearer: Finder = (text, from) => {
 
 function segmentEnd(text: string, from: number): number {
   let at = from;
-  for (let code = text.charCodeAt(at); isAlnum(code) || code === HYPHEN || code === 95; code = text.charCodeAt(at)) at++;
+  while (isSegment(codeAt(text, at))) at++;
   return at;
-}
-
-/** RFC 7235: alphanumeric and `-._~+/=`. */
-function isToken68(code: number): boolean {
-  return isAlnum(code) || code === HYPHEN || code === DOT || code === 95 || code === 126 || code === 43 || code === 47 || code === 61;
 }
