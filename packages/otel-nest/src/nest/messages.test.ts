@@ -98,10 +98,7 @@ let client: ClientTCP;
 beforeAll(async () => {
   app = await NestFactory.create(App, { logger: false });
   app.useWebSocketAdapter(new WsAdapter(app));
-  const service = app.connectMicroservice<MicroserviceOptions>(
-    { transport: Transport.TCP, options: { host: '127.0.0.1', port: 0 } },
-    { inheritAppConfig: true },
-  );
+  const service = app.connectMicroservice<MicroserviceOptions>({ transport: Transport.TCP, options: { host: '127.0.0.1', port: 0 } });
   await app.startAllMicroservices();
   await app.listen(0, '127.0.0.1');
   const { port } = service.unwrap<{ address(): AddressInfo }>().address();

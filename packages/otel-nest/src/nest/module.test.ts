@@ -1,5 +1,16 @@
 import 'reflect-metadata';
-import { Controller, Get, Injectable, Module, type DynamicModule, type ExecutionContext } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Injectable,
+  Module,
+  UseGuards,
+  UseInterceptors,
+  type CallHandler,
+  type CanActivate,
+  type DynamicModule,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { activeTenant } from '@busflow/conventions';
 import { beforeEach, expect, it } from 'vitest';
@@ -64,6 +75,52 @@ it('serves requests whose tenant function throws, without a tenant', async () =>
     },
   });
   expect(await answers(broken)).toEqual([{ tenant: null }, { tenant: null }]);
+});
+
+it('keeps the tenant functions of two applications in one process apart', async () => {
+  @Controller()
+  class Own {
+    @Get()
+    own() {
+      return activeTenant() ?? null;
+    }
+  }
+  @Controller()
+  class Other extends Own {}
+  const start = async (tenant: string, controller: typeof Own) => {
+    @Module({ imports: [TelemetryModule.forRoot({ tenant: () => tenant })], controllers: [controller] })
+    class App {}
+    const app = await NestFactory.create(App, { logger: false });
+    await app.listen(0, '127.0.0.1');
+    return app;
+  };
+  const [first, second] = [await start('first', Own), await start('second', Other)];
+  const tenants = await Promise.all([first, second].map(async (app) => await (await fetch(await app.getUrl())).text()));
+  await Promise.all([first.close(), second.close()]);
+  expect(tenants).toEqual(['first', 'second']);
+});
+
+it('asks after the guards and before the application’s own interceptors', async () => {
+  const seen: string[] = [];
+  const note = (who: string) => seen.push(`${who} ${activeTenant() ?? 'none'}`);
+  const guard: CanActivate = { canActivate: () => note('guard') > 0 };
+  const interceptor = { intercept: (_: ExecutionContext, next: CallHandler) => (note('interceptor'), next.handle()) };
+  @Controller()
+  @UseGuards(guard)
+  @UseInterceptors(interceptor)
+  class Guarded {
+    @Get()
+    get() {
+      note('handler');
+    }
+  }
+  @Module({ imports: [TelemetryModule.forRoot({ tenant: () => `after-${seen.length}` })], controllers: [Guarded] })
+  class App {}
+  const app = await NestFactory.create(App, { logger: false });
+  await app.listen(0, '127.0.0.1');
+  await fetch(await app.getUrl());
+  await app.close();
+  expect(seen).toEqual(['guard none', 'interceptor after-1', 'handler after-1']);
 });
 
 it('refuses options that cannot work when the application starts', async () => {

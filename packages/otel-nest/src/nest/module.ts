@@ -1,10 +1,10 @@
-import { Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { openScopes } from '../server/patch.ts';
 import { refuseWrong } from '../refuse.ts';
 import { reportMissingStart } from '../start-state.ts';
 import { followExceptions } from './exceptions.ts';
-import { TenantInterceptor } from './interceptor.ts';
+import { followHandlers } from './handlers.ts';
 import {
   ASYNC_MODULE_RULES,
   MODULE_RULES,
@@ -12,14 +12,23 @@ import {
   type TelemetryModuleAsyncOptions,
   type TelemetryModuleOptions,
 } from './options.ts';
+import { noteTenantOptions } from './tenants.ts';
 
 /** Connects Nest's requests with the telemetry that `register` or `startTelemetry` runs; without either it keeps the tenant only. */
 @Module({})
 export class TelemetryModule implements OnModuleInit {
+  readonly #modules: ModulesContainer;
+  readonly #options: TelemetryModuleOptions;
+
+  constructor(@Inject(ModulesContainer) modules: ModulesContainer, @Inject(TELEMETRY_MODULE_OPTIONS) options: TelemetryModuleOptions) {
+    this.#modules = modules;
+    this.#options = options;
+  }
+
   /** @throws TelemetryOptionError */
   static forRoot(options: TelemetryModuleOptions = {}): DynamicModule {
     refuseWrong('TelemetryModule.forRoot', options, MODULE_RULES);
-    return assemble([{ provide: TELEMETRY_MODULE_OPTIONS, useValue: options }]);
+    return { module: TelemetryModule, providers: [{ provide: TELEMETRY_MODULE_OPTIONS, useValue: options }] };
   }
 
   /** The application does not start with options that can't work, as with {@link forRoot}. @throws TelemetryOptionError */
@@ -31,16 +40,13 @@ export class TelemetryModule implements OnModuleInit {
       refuseWrong('the options that TelemetryModule.forRootAsync makes', made, MODULE_RULES);
       return made;
     };
-    return { ...assemble([{ provide: TELEMETRY_MODULE_OPTIONS, inject, useFactory: make }]), imports };
+    return { module: TelemetryModule, imports, providers: [{ provide: TELEMETRY_MODULE_OPTIONS, inject, useFactory: make }] };
   }
 
   async onModuleInit(): Promise<void> {
     openScopes();
     reportMissingStart();
-    await followExceptions();
+    noteTenantOptions(this.#modules, this.#options);
+    await Promise.all([followHandlers(), followExceptions()]);
   }
-}
-
-function assemble(providers: Provider[]): DynamicModule {
-  return { module: TelemetryModule, providers: [...providers, { provide: APP_INTERCEPTOR, useClass: TenantInterceptor }] };
 }
