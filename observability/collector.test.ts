@@ -10,6 +10,11 @@ type Config = Record<Kind, Record<string, unknown>> & {
 };
 
 const config = load<Config>('observability/collector/config.yaml', {});
+/** What compose lays over it. */
+const aggregate = load<Pick<Config, 'processors' | 'exporters'> & { service: Pick<Config['service'], 'pipelines'> }>(
+  'observability/collector/aggregate.yaml',
+  {},
+);
 const manifest = load<Manifest>('observability/collector/builder.yaml');
 const kinds: Kind[] = ['receivers', 'processors', 'exporters', 'extensions'];
 const pipelines = Object.values(config.service.pipelines);
@@ -23,7 +28,13 @@ const builtType = (gomod: string, kind: Kind) =>
     .replace(new RegExp(`${kind.slice(0, -1)}$`), '');
 
 function used(kind: Kind): string[] {
-  return [...new Set(kind === 'extensions' ? config.service.extensions : pipelines.flatMap((pipeline) => pipeline[kind]))].toSorted();
+  const all = [...pipelines, ...Object.values(aggregate.service.pipelines)];
+  return [...new Set(kind === 'extensions' ? config.service.extensions : all.flatMap((pipeline) => pipeline[kind] ?? []))].toSorted();
+}
+
+function configured(kind: Kind): string[] {
+  const added = kind === 'processors' || kind === 'exporters' ? Object.keys(aggregate[kind]) : [];
+  return [...new Set([...Object.keys(config[kind]), ...added])].toSorted();
 }
 
 /** `span` and `resource` of `set(span.name, resource.attributes["service.name"])`. */
@@ -42,7 +53,7 @@ function masked(value: string): boolean {
 
 describe('the collector', () => {
   it.each(kinds)('uses all %s that it configures, and the manifest holds exactly those', (kind) => {
-    expect(used(kind)).toEqual(Object.keys(config[kind]).toSorted());
+    expect(used(kind)).toEqual(configured(kind));
     const types = [...new Set(used(kind).map(typeOf))].toSorted();
     expect(manifest[kind].map(({ gomod }) => builtType(gomod, kind)).toSorted()).toEqual(types);
   });
@@ -63,7 +74,7 @@ describe('the collector', () => {
   });
 
   it('never mixes contexts in a list of statements: the collector would run all of it per span event, or per data point', () => {
-    const lists = Object.entries(config.processors)
+    const lists = [...Object.entries(config.processors), ...Object.entries(aggregate.processors)]
       .filter(([name]) => name.startsWith('transform/'))
       .flatMap(([, processor]) => Object.entries(processor as Record<string, (string | { statements: string[] })[]>))
       .filter(([key]) => key.endsWith('_statements'))

@@ -11,6 +11,10 @@ interface Service {
   healthcheck?: { test: string | string[] };
   stop_grace_period?: string;
 }
+interface Mimir {
+  multitenancy_enabled: boolean;
+  ruler_storage: { backend: string; local: { directory: string } };
+}
 interface Compose {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
@@ -70,7 +74,9 @@ describe('the compose file', () => {
         .flatMap((argument) => /config(?:\.file)?=(?<path>.+)/.exec(argument)?.groups?.['path'] ?? [])
         .map((path) => `${name} ${path}`),
     );
-    const mounted = binds.filter(({ name }) => name !== 'grafana').map(({ name, target }) => `${name} ${target}`);
+    const mounted = binds
+      .filter(({ name, target }) => name !== 'grafana' && target.endsWith('.yaml'))
+      .map(({ name, target }) => `${name} ${target}`);
     expect(started.toSorted()).toEqual(mounted.toSorted());
   });
 
@@ -81,6 +87,18 @@ describe('the compose file', () => {
       expect(read.map((variable) => variable.name)).toEqual(expect.arrayContaining(set));
       expect(set).toEqual(expect.arrayContaining(read.filter(({ hasDefault }) => !hasDefault).map((variable) => variable.name)));
     }
+  });
+
+  it('gives Mimir’s ruler our rules, those of the one tenant that it has', () => {
+    const { environment = {} } = compose.services['mimir'] ?? {};
+    const mimir = load<Mimir>('observability/mimir/config.yaml', environment);
+    expect(mimir).toMatchObject({ multitenancy_enabled: false, ruler_storage: { backend: 'local' } });
+    expect(mounts).toContainEqual({
+      name: 'mimir',
+      source: './observability/rules',
+      target: `${mimir.ruler_storage.local.directory}/anonymous`,
+      mode: 'ro',
+    });
   });
 
   it('puts data where a volume is', () => {

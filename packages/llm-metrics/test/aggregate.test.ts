@@ -4,7 +4,9 @@ import { parse } from 'yaml';
 import { metrics } from '../src/metrics.ts';
 
 interface Config {
-  readonly processors: Readonly<Record<string, { readonly metric_conditions?: readonly string[] }>>;
+  readonly processors: Readonly<
+    Record<string, { readonly metric_conditions?: readonly string[]; readonly metric_statements?: readonly string[] }>
+  >;
   readonly service: { readonly pipelines: Readonly<Record<string, { readonly processors: readonly string[] }>> };
 }
 
@@ -32,6 +34,12 @@ it('does all else that the collector does to metrics', () => {
     expect(way?.[0]).toBe('memory_limiter');
     expect(way?.filter((name) => usual.includes(name))).toEqual(usual);
   }
+});
+
+it('moves every start a little, so that none is its own end, and so that all stay what they are known by', () => {
+  const [statements, ...others] = aggregate.processors['transform/started_before']?.metric_statements ?? [];
+  expect([statements, others]).toEqual(['set(datapoint.start_time_unix_nano, datapoint.start_time_unix_nano - 1)', []]);
+  expect(shared?.[shared.indexOf('cumulative_to_delta') - 1]).toBe('transform/started_before');
 });
 
 it('lets time move forward only: one message at a time before the sums', () => {
