@@ -38,7 +38,7 @@ const DATADOG = `import { datadogRum } from '@datadog/browser-rum'; ${APP}
 
 function ours(name: string, policy: string): string {
   return `import { createFaro, ${name} } from '@busflow/faro-vue'; ${APP}
-    app.use(createFaro({ service: 'x', url: '', apiOrigins: ['http://x.example'], policy: ${policy} }));`;
+    app.use(createFaro({ service: 'x', url: '', policy: ${policy} }));`;
 }
 
 /** A production build of Vite, without Vue. */
