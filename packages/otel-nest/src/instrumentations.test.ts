@@ -1,9 +1,6 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { dist, runChild, startChild } from '../test/child.ts';
+import { runChild, startChild } from '../test/child.ts';
+import { copyWith } from '../test/copy.ts';
 import { httpReceiver, type Receiver } from '../test/receiver.ts';
 import { enabledByVariables, wantsBundle } from './config/instrumentation-names.ts';
 
@@ -55,33 +52,13 @@ it.each([
 });
 
 it('says how to install the bundle where it is missing, and runs its own', async () => {
-  // The package with everything that it depends on, and not the bundle.
-  const folder = await mkdtemp(join(tmpdir(), 'otel-nest-'));
-  try {
-    const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
-    await mkdir(join(folder, 'node_modules/@opentelemetry'), { recursive: true });
-    await mkdir(join(folder, 'dist'));
-    for (const name of await readdir(dist)) await copyFile(join(dist, name), join(folder, 'dist', name));
-    for (const name of await readdir(join(modules, '@opentelemetry'))) {
-      if (name !== 'auto-instrumentations-node')
-        await symlink(join(modules, '@opentelemetry', name), join(folder, 'node_modules/@opentelemetry', name));
-    }
-    for (const name of ['@nestjs', '@grpc', 'rxjs', 'reflect-metadata', 'import-in-the-middle']) {
-      await symlink(join(modules, name), join(folder, 'node_modules', name));
-    }
-    await writeFile(join(folder, 'package.json'), '{ "name": "@busflow/otel-nest", "type": "module" }');
-    const entry = join(folder, 'main.mjs');
-    await writeFile(entry, `import { startTelemetry } from './dist/index.js'; await startTelemetry({ instrumentations: 'all' });`);
-    receiver = await httpReceiver();
-    const { code, stderr } = await runChild(entry, {
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    });
-    expect(code).toBe(0);
-    expect(stderr).toContain(
-      'which is not installed: npm install @opentelemetry/auto-instrumentations-node; http, undici, pg, ioredis, redis run',
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const copy = await copyWith(`import { startTelemetry } from './dist/index.js'; await startTelemetry({ instrumentations: 'all' });`);
+  receiver = await httpReceiver();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+  const { code, stderr } = await runChild(copy.entry, env);
+  await copy.remove();
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    'which is not installed: npm install @opentelemetry/auto-instrumentations-node; http, undici, pg, ioredis, redis run',
+  );
 });

@@ -32,6 +32,22 @@ describe('a service started with register', () => {
     expect(receiver.has('traces', '"name":"pricing.calculate"')).toBe(protocol === 'http/json');
   });
 
+  it('keeps OpenTelemetry’s variables for metrics and headers', async () => {
+    receiver = await httpReceiver();
+    const child = await startChild({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'Delta',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20t0ken',
+    });
+    await ask(child, '/price/1');
+    await child.end('SIGTERM');
+    expect(receiver.has('metrics', '"aggregationTemporality":1')).toBe(true);
+    expect(receiver.has('metrics', '"aggregationTemporality":2')).toBe(false);
+    expect(receiver.has('traces', '"authorization":"Bearer t0ken"')).toBe(true);
+    expect(child.stderr()).toBe('');
+  });
+
   it('is off in production with nothing configured, and says so in one line', async () => {
     receiver = await grpcReceiver();
     const child = await startChild({ NODE_ENV: 'production' });

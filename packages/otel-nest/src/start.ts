@@ -76,7 +76,13 @@ async function begin(given: TelemetryOptions, variables: Env): Promise<Telemetry
   reportLatecomers();
   const enabled = enabledByVariables(variables);
   const extra = options.instrumentations === 'all' ? [] : (options.instrumentations ?? []);
-  return await run(options, env, targets, async () => (all ? await instrumentAll(enabled) : instrument(extra, enabled)));
+  try {
+    return await run(options, env, targets, async () => (all ? await instrumentAll(enabled) : instrument(extra, enabled)));
+  } catch (error) {
+    const reason = `it could not start: ${error instanceof Error ? error.message : String(error)}`;
+    log.error(`telemetry is off: ${reason}`);
+    return inert({ state: 'off', reason, ...targets });
+  }
 }
 
 function reportLatecomers(): void {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dist, fixture, runChild, startChild } from '../test/child.ts';
+import { copyWith } from '../test/copy.ts';
 import { grpcReceiver, httpReceiver, type Receiver } from '../test/receiver.ts';
 
 const REGISTER = `${dist}/register.js`;
@@ -122,6 +123,16 @@ describe('what was configured', () => {
     ]);
   });
 
+  it('runs the service without telemetry where an option breaks its start', async () => {
+    receiver = await grpcReceiver();
+    const broken = await file(
+      'broken.mjs',
+      `const { startTelemetry } = await import(process.env.DIST); await startTelemetry({ instrumentations: [{}] });`,
+    );
+    const { code, stderr } = await runChild(broken, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('telemetry is off: it could not start: ')]);
+  });
+
   it('reports unknown options, and options that come after register', async () => {
     receiver = await grpcReceiver();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint };
@@ -192,6 +203,15 @@ describe('what is there twice', () => {
     );
     const { stderr } = await runChild('context.mjs', { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint }, REGISTER, ['--require', other]);
     expect(lines(stderr)).toEqual(['telemetry is off: another OpenTelemetry SDK was started first']);
+  });
+
+  it('names two copies of this package', async () => {
+    receiver = await grpcReceiver();
+    const context = await readFile(fixture('context.mjs'), 'utf8');
+    const copy = await copyWith(context.replace('process.env.DIST', `'./dist/index.js'`));
+    const { stderr } = await runChild(copy.entry, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint }, REGISTER);
+    await copy.remove();
+    expect(lines(stderr).at(-1)).toMatch(/^two copies of @busflow\/otel-nest run, .+ and .+: they share no tenant/);
   });
 
   it('recognises a bundle', async () => {

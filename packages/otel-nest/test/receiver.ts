@@ -9,7 +9,7 @@ const SLOW_MS = 3_000;
 export interface Receiver {
   readonly endpoint: string;
   mood: Mood;
-  /** Whether a string stands in what arrived: names and attribute values are plain text in both encodings. */
+  /** Whether a string stands in what arrived, headers of HTTP as JSON included: names and attribute values are plain text in both encodings. */
   has(signal: 'traces' | 'metrics' | 'logs', text: string): boolean;
   close(): void;
 }
@@ -73,7 +73,8 @@ export async function httpReceiver(): Promise<Receiver> {
     request.on('data', (part: Buffer) => void parts.push(part));
     request.on('end', () => {
       if (receiver.mood === 'hang') return;
-      if (receiver.mood !== 'unavailable') put(request.url?.split('/').at(-1) as 'traces', Buffer.concat(parts));
+      if (receiver.mood !== 'unavailable')
+        put(request.url?.split('/').at(-1) as 'traces', Buffer.concat([Buffer.from(JSON.stringify(request.headers)), ...parts]));
       const refused = receiver.mood === 'unavailable';
       const answer = () => response.writeHead(refused ? 503 : 200).end();
       setTimeout(answer, receiver.mood === 'slow' ? SLOW_MS : 0);
