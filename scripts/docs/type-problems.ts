@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Block } from './blocks.ts';
 import { root, type Page } from './pages.ts';
 
-/** A reader's strictest settings, with the decorators of a Nest project. Packages are read from their sources: no declarations to build. */
+/** A reader's strictest settings, and those of `nest new`. Packages are read from their sources: no declarations to build. */
 const COMPILER_OPTIONS = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -16,6 +16,7 @@ const COMPILER_OPTIONS = {
   moduleDetection: 'force',
   customConditions: ['@busflow/source'],
   allowImportingTsExtensions: true,
+  isolatedModules: true,
   experimentalDecorators: true,
   emitDecoratorMetadata: true,
   skipLibCheck: true,
