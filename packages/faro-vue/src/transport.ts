@@ -32,6 +32,11 @@ export class OtlpTransport extends BaseTransport {
     return false;
   }
 
+  /** Telemetry of telemetry would never end. */
+  override getIgnoreUrls(): string[] {
+    return [`${this.#setup.url || location.origin}/v1/(?:logs|traces)$`];
+  }
+
   override send(items: TransportItem | TransportItem[]): void {
     for (const item of Array.isArray(items) ? items : [items]) {
       try {

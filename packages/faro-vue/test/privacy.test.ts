@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { arrived, loaded, startSite, type Site } from './site.ts';
+import { arrived, loaded, measured, startSite, type Site } from './site.ts';
 import { logsIn, spansIn } from './wire.ts';
 
 let site: Site;
@@ -36,15 +36,34 @@ const MARKERS = {
   'text of the page': 'Boarding pass',
   'state of a component': 'state-marker',
   cookie: 'cookie-marker',
+  'query of the referrer': 'referrer-marker',
+  'address in a stack frame': 'frame-marker',
+  'element id of an interaction': 'clicked-mail@acme.io',
+  'e-mail in the console': 'console-mail@acme.io',
+  'card number in the console': '5500 0000 0000 0004',
+  'query of an image': 'image-marker',
+  'prop of a component that fails': 'prop-marker',
+  'header of a request': 'header-marker',
+  'body of a request': 'body-marker',
+  'title of the page': 'title-marker',
+  'what somebody types': 'typed-marker',
+  'e-mail in an attribute of a span': 'span-mail@acme.io',
 } as const;
 
-describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
+// With all that can be added: the console, policy violations, every resource that a page loads.
+describe.each([
+  ['workspace', 'equipped'],
+  ['passenger', 'passenger'],
+] as const)('with %s()', (_name, policy) => {
   test(`none of ${Object.keys(MARKERS).length} planted markers is on the wire, and everything else is`, async () => {
-    site.configure({ policy });
-    const { page } = await site.visit(`/vehicles/42?email=page-mail%40acme.io&token=query-marker#fragment-marker`);
+    site.configure({ policy, extras: ['console', 'csp', 'resources'] });
+    const { page } = await site.visit(`/vehicles/42?email=page-mail%40acme.io&token=query-marker#fragment-marker`, {
+      referer: `${site.url}/from?passenger=referrer-marker`,
+    });
     await loaded(page);
+    expect(await page.evaluate(() => document.referrer)).toContain('referrer-marker');
     await page.evaluate(async (api) => {
-      const { faro, router } = window.fixture;
+      const { faro } = window.fixture;
       document.cookie = 'session=cookie-marker';
       document.querySelector('h1')!.textContent = 'Boarding pass';
       faro.setUser({
@@ -54,7 +73,26 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
         fullName: 'Jane Q. Doe',
         state: 'state-marker',
       } as never);
-      await fetch(`${api}/payments/tr-4711-secret?password=hunter2`);
+      // A browser tells the resource when its answer has been read.
+      await fetch(`${api}/payments/tr-4711-secret?password=hunter2`).then((answer) => answer.text());
+      await fetch(`${api}/users/span-mail@acme.io`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain; header-marker' },
+        body: 'body-marker',
+      });
+      document.title = 'title-marker';
+      // The slowest interaction, whose element is told.
+      document.body.append(Object.assign(document.createElement('input'), { id: 'row-clicked-mail@acme.io' }));
+      document
+        .querySelector('input')!
+        .setAttribute('onkeydown', 'for (const until = performance.now() + 150; performance.now() < until; );');
+      document.body.append(Object.assign(new Image(), { src: `${api}/seat.png?of=image-marker` }));
+      console.warn('no seat for console-mail@acme.io, paid with 5500 0000 0000 0004');
+      setTimeout(() => {
+        const error = new RangeError('in a frame');
+        error.stack = 'RangeError: in a frame\n    at show (https://x.example/app.js?key=frame-marker:1:2)';
+        throw error;
+      });
       setTimeout(() => {
         throw new Error('for error-mail@acme.io token=abc123token card 4111 1111 1111 1111');
       });
@@ -68,8 +106,13 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
         jwt: 'eyJhbGciOiJI.eyJzdWIiOiJq.c2lnbmF0dXJl',
         ssn: '123-45-6789',
       });
-      await router.push('/');
     }, site.api.url);
+    await page.locator('input').fill('typed-marker');
+    await page.locator('input').press('x');
+    await measured(page);
+    await page.evaluate(() => window.fixture.router.push('/reports').then(() => undefined));
+    await page.click('#provoke');
+    await page.evaluate(() => window.fixture.router.push('/').then(() => undefined));
     await page.click('#secret');
     await page.click('#plain');
     await page.waitForTimeout(200);
@@ -78,6 +121,8 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
       () => logsIn(site.collector.received).some(({ attributes }) => attributes['browser.web_vital.name'] === 'cls'),
       'the last record',
     );
+
+    await arrived(() => spansIn(site.collector.received).length > 1, 'the spans');
 
     const logs = logsIn(site.collector.received);
     expect(
@@ -88,6 +133,8 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
     ).toEqual([
       'Error: [email]',
       'Error: for [email] token=[secret] card [number]',
+      'RangeError: in a frame',
+      'RangeError: no such seat',
       'TypeError: https://x.example/ failed, Authorization: Bearer [secret]',
     ]);
     expect(spansIn(site.collector.received).map(({ attributes }) => attributes['url.full'])).toContain(`${site.api.url}/payments/:id`);
@@ -97,11 +144,45 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
       phone: '[number]',
       jwt: '[jwt]',
     });
-    expect(logs.map(({ name }) => name)).toEqual(expect.arrayContaining(['page_view', 'button_click', 'browser.web_vital']));
+    expect(logs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'page_view',
+        'button_click',
+        'browser.web_vital',
+        'log',
+        'faro.performance.resource',
+        'faro.performance.navigation',
+      ]),
+    );
+    expect(logs.find(({ name }) => name === 'log')?.body).toBe('no seat for [email], paid with [number]');
+    const resources = logs.filter(({ name }) => name === 'faro.performance.resource').map(({ attributes }) => attributes['name']);
+    expect(resources).toContain(`${site.api.url}/payments/:id`);
+    expect(resources.filter((name) => `${name}`.includes('/v1/'))).toEqual([]);
+    // Of the slowest interaction everything but its element, whose address no selector can hold.
+    const inp = logs.find(({ attributes }) => attributes['browser.web_vital.name'] === 'inp')?.attributes;
+    expect(inp?.['browser.web_vital.processing_duration']).toBeGreaterThanOrEqual(150);
+    expect(inp).not.toHaveProperty(['browser.web_vital.interaction_target']);
 
     const wire = site.collector.received.map(({ body, path, headers }) => `${path} ${JSON.stringify(headers)} ${body}`).join('\n');
     const leaked = Object.entries(MARKERS).filter(([, marker]) => [marker, encodeURIComponent(marker)].some((form) => wire.includes(form)));
     expect(leaked).toEqual([]);
     await page.context().close();
   });
+});
+
+test('what waits in the browser while the collector is away is as clean', async () => {
+  site.configure({ policy: 'workspace' });
+  const { page } = await site.visit('/vehicles/42?token=query-marker');
+  const comeBack = await site.collector.goDown();
+  await page.evaluate(() => {
+    window.fixture.faro.setUser({ id: 'op-7', email: 'user-mail@acme.io' } as never);
+    window.fixture.faro.pushError(new Error('for error-mail@acme.io'));
+  });
+  await page.waitForTimeout(2500);
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  const stored = await page.evaluate(() => localStorage.getItem('busflow.faro.outbox.v1'));
+  expect(stored).toContain('Error: for [email]');
+  for (const marker of ['acme', 'query-marker']) expect(stored).not.toContain(marker);
+  await comeBack();
+  await page.context().close();
 });

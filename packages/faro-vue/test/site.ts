@@ -20,7 +20,7 @@ export interface Site {
   /** What the collector answers from now on. */
   answer(reply: Reply): void;
   /** A page of its own, and what was printed in it. */
-  visit(path?: string): Promise<{ page: Page; printed: string[] }>;
+  visit(path?: string, options?: { referer?: string }): Promise<{ page: Page; printed: string[] }>;
   close(): Promise<void>;
 }
 
@@ -85,13 +85,13 @@ export async function startSite(): Promise<Site> {
     answer(next) {
       reply = next;
     },
-    async visit(path = '/') {
+    async visit(path = '/', options = {}) {
       const page = await (await browser.newContext()).newPage();
       page.setDefaultTimeout(8000);
       const printed: string[] = [];
       page.on('console', (message) => printed.push(`${message.type()}: ${message.text()}`));
       page.on('pageerror', (error) => printed.push(`uncaught: ${error.message}`));
-      await page.goto(web.url + path, { waitUntil: 'load' });
+      await page.goto(web.url + path, { waitUntil: 'load', ...options });
       return { page, printed };
     },
     async close() {
