@@ -64,7 +64,7 @@ export function required(rule: OptionRule): OptionRule {
 
 function suggestion(name: string, names: readonly string[]): string {
   const near = names.find((known) => isNear(known.toLowerCase(), name.toLowerCase()));
-  return near === undefined ? `it takes ${names.join(', ')}` : `did you mean "${near}"?`;
+  return near === undefined ? `it takes ${names.join(', ') || 'none'}` : `did you mean "${near}"?`;
 }
 
 /** Whether a slip of the finger lies between two names: one is the other's beginning, or two edits make one of the other. */

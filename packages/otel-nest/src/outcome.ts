@@ -1,4 +1,5 @@
-import { activeTenant, instrument } from '@busflow/conventions';
+import { activeTenant, aString, instrument, optionProblems, required, type OptionRules } from '@busflow/conventions';
+import { warnOnce } from './log.ts';
 import { BOOKING_COMPLETED, BOOKING_FAILED, BOOKING_STARTED, meter, NO_TENANT, PDF_PARSER_SUCCESS, PDF_PARSER_TOTAL } from './metrics.ts';
 import { observe } from './span/observe.ts';
 
@@ -16,13 +17,26 @@ const bookingFailed = instrument(meter, BOOKING_FAILED);
 const pdfTotal = instrument(meter, PDF_PARSER_TOTAL);
 const pdfSuccess = instrument(meter, PDF_PARSER_SUCCESS);
 
+const LABELS: { readonly [Journey in keyof Outcomes]: OptionRules<Outcomes[Journey]> } = {
+  booking: { channel: required(aString) },
+  pdf_parser: {},
+};
+/** Label value of a channel that the caller did not tell. */
+const NO_CHANNEL = 'unknown';
+
 /**
  * Counts one attempt of a journey and how it ended, for the tenant known when it began (`unknown` without one). Whatever `fn` throws
- * counts as a failure, so check the caller's input before. Gives back exactly what `fn` returns or throws.
+ * counts as a failure, so check the caller's input before. Gives back exactly what `fn` returns or throws. A wrong label is reported
+ * once through `diag`, and so is a journey that nobody knows; it is not counted.
  */
 export function trackOutcome<T>(journey: 'booking', labels: Outcomes['booking'], fn: () => T): T;
 export function trackOutcome<T>(journey: 'pdf_parser', labels: Outcomes['pdf_parser'], fn: () => T): T;
 export function trackOutcome<T>(journey: keyof Outcomes, labels: Partial<Outcomes['booking']>, fn: () => T): T {
+  if (!Object.hasOwn(LABELS, journey)) {
+    warnOnce('outcome', `trackOutcome counts ${Object.keys(LABELS).join(' and ')}, not ${JSON.stringify(journey)}`);
+    return fn();
+  }
+  for (const problem of optionProblems(`trackOutcome('${journey}')`, labels, LABELS[journey])) warnOnce(problem, problem);
   const tenant_id = activeTenant() ?? NO_TENANT;
   if (journey === 'pdf_parser') {
     pdfTotal.record(1, { tenant_id });
@@ -32,7 +46,8 @@ export function trackOutcome<T>(journey: keyof Outcomes, labels: Partial<Outcome
       () => {},
     );
   }
-  const by = { tenant_id, channel: String(labels.channel) };
+  const channel = (labels as typeof labels | null)?.channel;
+  const by = { tenant_id, channel: typeof channel === 'string' ? channel : NO_CHANNEL };
   bookingStarted.record(1, by);
   return count(
     fn,
