@@ -112,7 +112,11 @@ async function run(
   let stopped: Promise<boolean> | undefined;
   const stop = async (): Promise<boolean> => {
     stopServers();
-    stopInstrumentations();
+    try {
+      stopInstrumentations();
+    } catch (error) {
+      log.warn(`an instrumentation could not be stopped: ${String(error)}`);
+    }
     const delivered = await pipelines.end(deadline);
     state = 'stopped';
     release();

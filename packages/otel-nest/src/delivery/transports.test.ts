@@ -1,8 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, createServer, type RequestListener, type Server } from 'node:http';
+import { connect, createServer as createProxy, type AddressInfo, type Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { credentials, Metadata } from '@grpc/grpc-js';
-import { Agent } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { grpcReceiver, type Receiver } from '../../test/receiver.ts';
 import { grpcTransport } from './grpc.ts';
@@ -114,15 +113,36 @@ describe('gRPC', () => {
     expect(receiver.has('traces', 'a batch')).toBe(true);
   });
 
-  it('leaves the retries of UNAVAILABLE to the policy, and connects anew after an answer that never came', async () => {
+  it('leaves the retries of UNAVAILABLE to the policy', async () => {
     receiver = await grpcReceiver();
     receiver.mood = 'unavailable';
     const sender = grpc(new URL(receiver.endpoint).host);
     expect(await sender.send(BODY, 5_000)).toMatchObject({ taken: false, again: true, error: { code: 14 } });
-    receiver.mood = 'hang';
-    expect(await sender.send(BODY, 200)).toMatchObject({ taken: false, again: true, error: { message: 'no answer within 200 ms' } });
     receiver.mood = 'ok';
     expect(await sender.send(BODY, 5_000)).toMatchObject({ taken: true });
+  });
+
+  it('connects anew after an answer that never came: the connection may be dead', async () => {
+    receiver = await grpcReceiver();
+    const { port } = new URL(receiver.endpoint);
+    const sockets: Socket[] = [];
+    const proxy = createProxy((socket) => {
+      sockets.push(socket.on('error', () => {}));
+      socket.pipe(connect(Number(port), '127.0.0.1')).pipe(socket);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const another = grpc(host);
+    const sender = grpc(host);
+    // Two signals share a connection.
+    for (const one of [another, sender]) expect(await one.send(BODY, 3_000)).toMatchObject({ taken: true });
+    expect(sockets).toHaveLength(1);
+    sockets[0]?.unpipe().pause();
+    expect(await sender.send(BODY, 300)).toMatchObject({ taken: false, again: true, error: { message: 'no answer within 300 ms' } });
+    expect(await sender.send(BODY, 3_000)).toMatchObject({ taken: true });
+    another.close();
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
   });
 
   it('gives up when it is closed', async () => {
