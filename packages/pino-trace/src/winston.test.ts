@@ -68,6 +68,20 @@ it('survives circles, BigInt and values that throw', () => {
   });
 });
 
+it('writes whatever is in the info object, and the caller’s own err before winston’s stack', () => {
+  const log = logger();
+  log.info('none of these', { none: undefined, fn: () => 1, sym: Symbol('s') });
+  log.info('all of these', { nil: null, list: [1], 'a"b': true, nan: Number.NaN, big: 2n });
+  log.info('both', { err: { type: 'Theirs' }, stack: 'Error: x\n    at y' });
+  log.info('a stack', { err: null, stack: 'RangeError: x\n    at y' });
+  expect(out.lines()).toEqual([
+    { ...head, msg: 'none of these' },
+    { ...head, nil: null, list: [1], 'a"b': true, nan: null, big: 2, msg: 'all of these' },
+    { ...head, err: { type: 'Theirs' }, msg: 'both' },
+    { ...head, err: { type: 'RangeError', stack: 'RangeError: x\n    at y' }, msg: 'a stack' },
+  ]);
+});
+
 it('sends the redacted line as a log record', () => {
   telemetry.records.reset();
   const ids = inSpan(() => logger(traceFormat({ ...settings, otlp: true })).silly('for max@example.de', { seats: 3 }));
