@@ -1,4 +1,4 @@
-import type { SyntaxNode, TreeCursor } from '@lezer/common';
+import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** A name in an expression, and where it stands. */
@@ -31,24 +31,50 @@ export interface Expression {
   readonly error: number | undefined;
 }
 
+/** The nodes that say something, by name. */
+const TELLING = new Set(['VectorSelector', 'AggregateExpr', 'LabelReplace', 'LabelJoin', 'CountValues']);
+
 /** What the linter has to know of a PromQL expression, read with Prometheus' own grammar. */
 export function parseExpression(text: string): Expression {
-  const top = parser.parse(text).topNode;
-  const error = find(top, ({ type }) => type.isError)[0]?.from;
+  const telling: SyntaxNode[] = [];
+  let error = text.trim() === '' ? 0 : undefined;
+  parser.parse(text).iterate({
+    enter({ type, node, from }) {
+      if (type.isError) error ??= from;
+      else if (TELLING.has(type.name)) telling.push(node);
+    },
+  });
+  const named = (...names: readonly string[]) => telling.filter(({ name }) => names.includes(name));
+  const selectors = named('VectorSelector').map((node) => ({ node, selector: selectorOf(node, text) }));
+  const makers = named('LabelReplace', 'LabelJoin', 'CountValues');
   return {
-    selectors: selectorsIn(top, text),
-    groupings: all(top, 'AggregateExpr').flatMap((aggregate) => groupingOf(aggregate, text)),
-    error: text.trim() === '' ? 0 : error,
+    selectors: selectors.map(({ selector }) => selector),
+    groupings: named('AggregateExpr').flatMap((aggregate): Grouping[] => {
+      const by = aggregate.getChild('AggregateModifier');
+      const labels = by?.getChild('By') ? by.getChild('GroupingLabels') : undefined;
+      const body = aggregate.getChild('FunctionCallBody');
+      if (!labels || !body) return [];
+      return [
+        {
+          labels: labels.getChildren('LabelName').map((label) => ({ name: slice(label, text), offset: label.from })),
+          selectors: selectors.filter(({ node }) => isInside(node, body)).map(({ selector }) => selector),
+          made: makers.filter((maker) => isInside(maker, body)).flatMap((maker) => madeLabel(maker, text)),
+        },
+      ];
+    }),
+    error,
   };
 }
 
-function selectorsIn(node: SyntaxNode, text: string): Selector[] {
-  return all(node, 'VectorSelector').map((selector) => {
-    const matchers = [...all(selector, 'UnquotedLabelMatcher'), ...all(selector, 'QuotedLabelMatcher')];
-    const labels = matchers.map((matcher) => ({ name: labelOf(matcher, text), offset: matcher.from }));
-    const nameMatcher = matchers.find((matcher) => labelOf(matcher, text) === '__name__');
-    return { metric: metricOf(selector, nameMatcher, text), offset: selector.from, labels };
-  });
+function selectorOf(node: SyntaxNode, text: string): Selector {
+  const list = node.getChild('LabelMatchers');
+  const matchers = list === null ? [] : [...list.getChildren('UnquotedLabelMatcher'), ...list.getChildren('QuotedLabelMatcher')];
+  const nameMatcher = matchers.find((matcher) => labelOf(matcher, text) === '__name__');
+  return {
+    metric: metricOf(node, nameMatcher, text),
+    offset: node.from,
+    labels: matchers.map((matcher) => ({ name: labelOf(matcher, text), offset: matcher.from })),
+  };
 }
 
 function metricOf(selector: SyntaxNode, nameMatcher: SyntaxNode | undefined, text: string): string | undefined {
@@ -61,27 +87,10 @@ function metricOf(selector: SyntaxNode, nameMatcher: SyntaxNode | undefined, tex
   return exact && value ? unquote(slice(value, text)) : undefined;
 }
 
-function groupingOf(aggregate: SyntaxNode, text: string): Grouping[] {
-  const modifier = aggregate.getChild('AggregateModifier');
-  const labels = modifier?.getChild('By') ? modifier.getChild('GroupingLabels') : undefined;
-  const body = aggregate.getChild('FunctionCallBody');
-  if (!labels || !body) return [];
-  return [
-    {
-      labels: all(labels, 'LabelName').map((label) => ({ name: slice(label, text), offset: label.from })),
-      selectors: selectorsIn(body, text),
-      made: madeLabels(body, text),
-    },
-  ];
-}
-
-/** `label_replace(v, "made", …)`, `label_join(v, "made", …)` and `count_values("made", v)`. */
-function madeLabels(node: SyntaxNode, text: string): string[] {
-  const makers = [...all(node, 'LabelReplace'), ...all(node, 'LabelJoin'), ...all(node, 'CountValues')];
-  return makers.flatMap((maker) => {
-    const target = maker.parent?.parent?.getChild('FunctionCallBody')?.getChild('StringLiteral');
-    return target ? [unquote(slice(target, text))] : [];
-  });
+/** The first string of `label_replace(v, "made", …)`, `label_join(v, "made", …)` and `count_values("made", v)`. */
+function madeLabel(maker: SyntaxNode, text: string): string[] {
+  const target = maker.parent?.parent?.getChild('FunctionCallBody')?.getChild('StringLiteral');
+  return target ? [unquote(slice(target, text))] : [];
 }
 
 function labelOf(matcher: SyntaxNode, text: string): string {
@@ -89,17 +98,8 @@ function labelOf(matcher: SyntaxNode, text: string): string {
   return name === null ? '' : unquote(slice(name, text));
 }
 
-function all(node: SyntaxNode, name: string): SyntaxNode[] {
-  return find(node, (cursor) => cursor.name === name);
-}
-
-/** The node and what is inside it, in the order of the text. */
-function find(node: SyntaxNode, wanted: (cursor: TreeCursor) => boolean): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const cursor = node.cursor();
-  do if (wanted(cursor)) found.push(cursor.node);
-  while (cursor.next() && cursor.from >= node.from && cursor.to <= node.to);
-  return found;
+function isInside(node: SyntaxNode, outer: SyntaxNode): boolean {
+  return node.from >= outer.from && node.to <= outer.to;
 }
 
 function slice(node: SyntaxNode, text: string): string {

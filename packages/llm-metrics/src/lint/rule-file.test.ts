@@ -49,6 +49,16 @@ it('reads a PrometheusRule resource, which Prometheus itself would not', () => {
   expect(resource.plain).toBe(false);
 });
 
+it('reads a file of mimirtool, which Prometheus itself would not', () => {
+  const { rules, plain, holdsRules } = parseRuleFile('r.yml', `namespace: n\n${FILE}`);
+  expect({ rules: rules.length, plain, holdsRules }).toEqual({ rules: 2, plain: false, holdsRules: true });
+});
+
+it('takes values as Prometheus does, as strings', () => {
+  const { rules } = parseRuleFile('r.yml', FILE.replace('"80000"', '8e4'));
+  expect(rules[0]?.budget?.text).toBe('8e4');
+});
+
 it('says where a file is no YAML', () => {
   const { troubles } = parseRuleFile('r.yml', 'groups:\n  - name: "open\n');
   expect(troubles[0]).toMatchObject({ file: 'r.yml', line: expect.any(Number), message: expect.stringContaining('quote') });
@@ -56,4 +66,5 @@ it('says where a file is no YAML', () => {
 
 it('knows that other YAML is no rule file', () => {
   expect(parseRuleFile('c.yml', 'scrape_configs: []\n').holdsRules).toBe(false);
+  expect(parseRuleFile('c.yml', 'groups:\n- name: basics\n  services: []\n').holdsRules).toBe(false);
 });

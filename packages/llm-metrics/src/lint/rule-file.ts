@@ -26,7 +26,7 @@ export interface RuleFile {
   readonly path: string;
   readonly rules: readonly Rule[];
   readonly troubles: readonly Trouble[];
-  /** Whether Prometheus itself reads it as it stands: `groups` at the top, not inside a Kubernetes resource. */
+  /** Whether Prometheus itself reads it as it stands: `groups` at the top and nothing beside it. */
   readonly plain: boolean;
   /** A YAML file without rule groups is no rule file. */
   readonly holdsRules: boolean;
@@ -39,7 +39,8 @@ export function parseRuleFile(path: string, text: string): RuleFile {
     const { line, col } = lines.linePos(offset);
     return { file: path, line, column: col };
   };
-  const documents = parseAllDocuments(text, { lineCounter: lines });
+  // Prometheus takes every value of a rule as a string: so does this schema.
+  const documents = parseAllDocuments(text, { lineCounter: lines, schema: 'failsafe' });
   const found = Array.isArray(documents) ? documents : [];
   const groups = found.filter((document) => !isOfAnotherKind(document)).flatMap(groupsOf);
   const rules = groups.flatMap((group) => itemsOf(group.get('rules', true)).flatMap((item) => readRule(item, text, at)));
@@ -49,9 +50,14 @@ export function parseRuleFile(path: string, text: string): RuleFile {
     path,
     rules,
     troubles: broken.map(({ error: { message, pos } }) => ({ ...at(pos[0]), message: firstLine(message) })),
-    plain: found.length === 1 && isSeq(found[0]?.get('groups')),
-    holdsRules: groups.length > 0 || broken.some(({ document }) => mayHoldRules(document)),
+    plain: found.length === 1 && found.every(holdsGroupsOnly),
+    holdsRules: groups.some((group) => group.has('rules')) || broken.some(({ document }) => mayHoldRules(document)),
   };
+}
+
+/** mimirtool's files say their namespace beside the groups, which Prometheus refuses. */
+function holdsGroupsOnly({ contents }: Document.Parsed): boolean {
+  return isMap(contents) && contents.items.every(({ key }) => isScalar(key) && key.value === 'groups');
 }
 
 /** A Kubernetes resource that is none of Prometheus': Loki's operator has rule groups in LogQL. */

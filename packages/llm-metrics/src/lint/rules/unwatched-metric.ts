@@ -8,14 +8,15 @@ export function unwatchedMetric(context: LintContext): Finding[] {
   const first = unwatched.filter(({ file }, index) => unwatched.findIndex((other) => other.file === file) === index);
   return first.map(({ file, line, column }) => {
     const metrics = unwatched.filter((declaration) => declaration.file === file);
-    const list = metrics.map(({ spec }) => `${spec.name} (up to ${spec.budget} series, owner ${spec.owner})`).join(', ');
+    const names = metrics.map(({ spec }) => spec.name).join(', ');
+    const series = metrics.reduce((sum, { spec }) => sum + spec.budget, 0);
     return {
       rule: 'unwatched-metric',
       severity: 'warning',
       file,
       line,
       column,
-      message: `no rule reads ${list}`,
+      message: `no rule reads ${names}, which may have ${series} series`,
       fix: 'write an alert or a recording rule over each, or stop emitting it',
     };
   });
