@@ -46,5 +46,6 @@ it('finds a name in kebab case', () => {
 
 it('refuses what is not a method, when the class is declared', () => {
   expect(() => Traced('a.b')({}, 'size', { get: () => () => 1 })).toThrow('@Traced: size is not a method');
+  expect(() => Traced('a.b', { attribute: {} } as never)).toThrow('@Traced has no option "attribute"; did you mean "attributes"?');
   expect(() => Traced()({}, '42', { value: () => 1 })).toThrow('give one, such as "pricing.calculate"');
 });

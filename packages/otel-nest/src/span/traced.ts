@@ -1,5 +1,6 @@
 import { isSpanName, type SpanName } from '@busflow/conventions';
-import { checkSpanName, runSpan, type SpanOptions } from './with-span.ts';
+import { refuseWrong } from '../refuse.ts';
+import { checkSpanName, runSpan, SPAN_RULES, type SpanOptions } from './with-span.ts';
 
 export type Method = (this: unknown, ...args: never[]) => unknown;
 type MetadataReflect = typeof Reflect & {
@@ -11,8 +12,11 @@ type MetadataReflect = typeof Reflect & {
 /**
  * Runs each call of a method in a span; what {@link withSpan} says about values and errors holds here too. Without a name it is
  * `<class>.<method>` in kebab case. Other decorators may stand above or below: the method keeps its name and metadata.
+ *
+ * @throws TelemetryOptionError at the declaration, for a wrong option.
  */
 export function Traced(name?: SpanName, options: SpanOptions = {}) {
+  refuseWrong('@Traced', options, SPAN_RULES);
   return <T extends Method>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): TypedPropertyDescriptor<T> => {
     const original = descriptor.value;
     if (original === undefined) throw new TypeError(`@Traced: ${String(key)} is not a method; it takes methods only`);

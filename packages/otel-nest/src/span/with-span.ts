@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { context, isSpanContextValid, trace, type Context, type Link, type Span, type SpanKind } from '@opentelemetry/api';
-import { isSpanName, type SpanName } from '@busflow/conventions';
+import { anObject, anything, isSpanName, type OptionRules, type SpanName } from '@busflow/conventions';
 import { warnOnce } from '../log.ts';
 import { SCOPE_NAME } from '../scope-name.ts';
 import type { SpanAttributes } from './attributes.ts';
@@ -14,6 +14,8 @@ export interface SpanOptions {
   readonly kind?: SpanKind;
   readonly links?: readonly Link[];
 }
+
+export const SPAN_RULES: OptionRules<SpanOptions> = { attributes: anObject, kind: anything, links: anything };
 
 /** A tracer taken before the SDK starts is a proxy that finds it later, so one is enough for ever. */
 const tracer = trace.getTracer(SCOPE_NAME);
