@@ -16,6 +16,7 @@ rmSync(destination, { recursive: true, force: true });
 mkdirSync(destination, { recursive: true });
 const packages = readdirSync(join(root, 'packages')).flatMap(pack);
 for (const one of packages) inspect(one);
+attempt('what a page loads', () => run('node', ['packages/faro-vue/test/size-files.ts']));
 attempt('size-limit', () => run('pnpm', ['exec', 'size-limit']));
 try {
   problems.push(...(await tryOutside(packages)));

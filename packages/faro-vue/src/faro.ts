@@ -16,7 +16,6 @@ import {
   STORAGE_KEY,
   WebVitalsInstrumentation,
 } from '@grafana/faro-web-sdk';
-import { attempt } from './attempt.ts';
 import { createActions, type Actions } from './actions.ts';
 import { createCorsHint } from './cors-hint.ts';
 import { DEV } from './dev.ts';
@@ -129,7 +128,7 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
   const tracers = more.filter((extra) => 'trace' in extra);
   const stops = tracers.length > 0 ? tracers.map((tracer) => tracer.trace(tracing)) : [traceFetch(tracing), traceXhr(tracing)];
   // The stub of the next page goes on with Faro's.
-  if (setup.common) attempt(() => (sessionStorage[SCOPE] = faro.api.getSession()?.id));
+  if (setup.common?.['session.id']) sessionStorage[SCOPE] = faro.api.getSession()?.id;
   connect(setup.recorder, faro, actions);
   return () => {
     stopping.abort();
@@ -145,7 +144,8 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
 /** The stub's session, for Faro to go on with; one that Faro had before, though it has expired, is for Faro to decide on. */
 function continued({ common }: Setup): { session?: { id: string } } {
   const id = common?.['session.id'];
-  return id === undefined || attempt(() => STORAGE_KEY in sessionStorage) ? {} : { session: { id: `${id}` } };
+  // The stub has an id only where the browser stores it.
+  return id === undefined || STORAGE_KEY in sessionStorage ? {} : { session: { id: `${id}` } };
 }
 
 /** Milliseconds since 1970, finer than Date's. */

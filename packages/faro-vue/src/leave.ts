@@ -3,6 +3,6 @@
  * left. On the window, where both events arrive after every listener of the document.
  */
 export function onLeave(callback: () => void): void {
-  addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && callback());
+  addEventListener('visibilitychange', () => document.hidden && callback());
   addEventListener('pagehide', callback);
 }

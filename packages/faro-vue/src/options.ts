@@ -65,12 +65,3 @@ export function checkOptions({ service, url, apiOrigins = [] }: FaroOptions): vo
   const wrong = apiOrigins.find((origin) => !/^https?:\/\/[^\s/?#]+$/.test(origin));
   if (wrong !== undefined) throw new FaroOptionError('apiOrigins', wrong, "an origin such as 'https://api.example.com'");
 }
-
-/** The attributes of the resource that every record comes from. */
-export const resourceOf = ({ service, version, environment }: FaroOptions): Attributes => ({
-  'service.name': service,
-  'service.namespace': 'busflow',
-  'service.version': version,
-  'deployment.environment.name': environment,
-  'deployment.environment': environment,
-});

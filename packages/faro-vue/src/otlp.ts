@@ -32,15 +32,15 @@ interface WireLog extends SpanContext {
 /** Names the instrumentation scope of our own records, and our SDK. */
 export const SCOPE = '@busflow/faro-vue';
 
+/** What is nothing, or not a number, is left out. */
 export const keyValues = (attributes: Attributes, clean: Sanitize): KeyValue[] =>
-  Object.entries(attributes).flatMap(([key, value]) => (value == null || value !== value ? [] : { key, value: anyValue(value, clean) }));
-
-function anyValue(value: string | number | boolean, clean: Sanitize): AnyValue {
-  if (typeof value === 'string') return { stringValue: clean(value) };
-  if (typeof value === 'boolean') return { boolValue: value };
-  // Clocks give sixteen digits of which four say something.
-  return value % 1 ? { doubleValue: +value.toFixed(4) } : { intValue: `${value}` };
-}
+  Object.entries(attributes).flatMap(([key, value]) => {
+    if (value == null || value !== value) return [];
+    if (typeof value === 'string') return { key, value: { stringValue: clean(value) } };
+    if (typeof value === 'boolean') return { key, value: { boolValue: value } };
+    // Clocks give sixteen digits of which four say something.
+    return { key, value: value % 1 ? { doubleValue: +value.toFixed(4) } : { intValue: `${value}` } };
+  });
 
 /** The `LogRecord` of OTLP's JSON form; `common` is ours, and not cleaned. */
 export function toWire({ at, name, attributes }: LogRecord, common: Attributes, clean: Sanitize): object {

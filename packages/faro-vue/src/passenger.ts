@@ -1,8 +1,9 @@
 import { ATTR_FARO_ARM } from '@busflow/conventions';
 import { checkWeights, drawArm, type ArmWeights } from './arm.ts';
+import { attempt } from './attempt.ts';
 import { DEV } from './dev.ts';
 import type { LoadPolicy } from './options.ts';
-import { sessionId } from './session.ts';
+import { SCOPE } from './otlp.ts';
 import { startStub } from './stub.ts';
 
 export interface PassengerOptions {
@@ -34,7 +35,9 @@ export function passenger({ flag = () => true, arms }: PassengerOptions = {}): L
       const load = async () => {
         if (!(await flag())) throw 0;
         const arm = arms && drawArm(arms);
-        setup.common = { [ATTR_FARO_ARM]: arm, 'session.id': sessionId() };
+        // The tab's session until Faro is there, and where it never comes. None where the browser stores nothing.
+        const session = attempt(() => (sessionStorage[SCOPE] ??= Math.random().toString(36).slice(2)));
+        setup.common = { [ATTR_FARO_ARM]: arm, 'session.id': session };
         if (arm === 'none') return;
         if (arm !== 'eager') {
           if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded));

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vue';
 import { DEV } from './dev.ts';
-import { checkOptions, resourceOf, type FaroOptions } from './options.ts';
+import { checkOptions, type FaroOptions } from './options.ts';
 import { createRecorder } from './recorder.ts';
 import { createRoutes, observeRouter } from './routes.ts';
 import { createTrack } from './track.ts';
@@ -27,7 +27,14 @@ export function createFaro(options: FaroOptions): Plugin {
       if (typeof document === 'undefined') return recorder.close();
       chainErrorHandler(app, recorder);
       if (options.router) observeRouter(options.router, routes, recorder);
-      app.onUnmount(options.policy.start({ ...options, resource: resourceOf(options), recorder, routes }));
+      const resource = {
+        'service.name': options.service,
+        'service.namespace': 'busflow',
+        'service.version': options.version,
+        'deployment.environment.name': options.environment,
+        'deployment.environment': options.environment,
+      };
+      app.onUnmount(options.policy.start({ ...options, resource, recorder, routes }));
     },
   };
 }

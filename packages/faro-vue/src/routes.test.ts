@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as five from 'vue-router';
 import * as four from 'vue-router-4';
 import { startedRouter } from './nuxt.ts';
 import { createRecorder } from './recorder.ts';
 import { routeAt } from './records.ts';
 import { createRoutes, observeRouter, routePattern } from './routes.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const route = (path: string) => ({ path: '/x/1', matched: [{ path }] });
 
@@ -41,7 +43,8 @@ function setUp(version: 4 | 5) {
   let clock = 1000;
   const routes = createRoutes();
   const recorder = createRecorder(routes);
-  observeRouter(router, routes, recorder, () => clock);
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  observeRouter(router, routes, recorder);
   return { router, routes, recorder, tick: (ms: number) => (clock += ms) };
 }
 

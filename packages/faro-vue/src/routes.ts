@@ -40,14 +40,14 @@ export function createRoutes(): Routes {
 }
 
 /** A `page_view` for every navigation that ends on another page: not for failures, or a new hash or query on the same path. */
-export function observeRouter(router: RouterLike, { history }: Routes, recorder: Recorder, now = () => performance.now()): void {
+export function observeRouter(router: RouterLike, { history }: Routes, recorder: Recorder): void {
   let started: number | undefined;
   router.beforeEach(({ redirectedFrom }) => {
     // A redirect is another round of the same navigation.
-    if (!redirectedFrom || !started) started = now();
+    if (!redirectedFrom || !started) started = performance.now();
   });
   router.afterEach((to, from, failure) => {
-    const time = now();
+    const time = performance.now();
     const duration = Math.round(time - started!);
     started = undefined;
     const initial = !from.matched[0];

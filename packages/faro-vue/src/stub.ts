@@ -12,7 +12,7 @@ import { withhold } from './withhold.ts';
 export function startStub(setup: Setup): void {
   const { recorder, routes } = setup;
   // A tab that was opened in the background paints when it is looked at: no figure of ours.
-  let told = document.visibilityState === 'hidden';
+  let told = document.hidden;
   const caught = ({ error, message, reason }: Partial<ErrorEvent & PromiseRejectionEvent>) => {
     // Faro has listeners of its own.
     if (!recorder.api) recorder.error(error ?? reason ?? message);

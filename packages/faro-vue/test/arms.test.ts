@@ -57,6 +57,7 @@ describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
     await page.evaluate(() => {
       for (const state of ['hidden', 'visible', 'hidden']) {
         Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true });
         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
       }
     });

@@ -10,6 +10,13 @@ export interface Size {
 
 /** How big an app of nothing but `code` becomes in a production build of Vite, without Vue and its router. */
 export async function sizeOf(code: string): Promise<Size> {
+  const chunks = await buildApp(code);
+  const bytes = (isEntry: boolean) =>
+    chunks.filter((chunk) => chunk.isEntry === isEntry).reduce((sum, { code: built }) => sum + gzipSync(built, { level: 9 }).length, 0);
+  return { entry: bytes(true), lazy: bytes(false) };
+}
+
+export async function buildApp(code: string): Promise<Rolldown.OutputChunk[]> {
   const modules: Readonly<Record<string, string>> = { entry: code, page: 'export const page = 1;' };
   const { output } = (await build({
     root: import.meta.dirname,
@@ -26,19 +33,18 @@ export async function sizeOf(code: string): Promise<Size> {
     ],
     build: { write: false, rolldownOptions: { input: 'entry', external: ['vue', 'vue-router'] } },
   })) as Rolldown.RolldownOutput;
-  const chunks = output.filter((file) => file.type === 'chunk');
-  const bytes = (isEntry: boolean) =>
-    chunks.filter((chunk) => chunk.isEntry === isEntry).reduce((sum, { code: built }) => sum + gzipSync(built, { level: 9 }).length, 0);
-  return { entry: bytes(true), lazy: bytes(false) };
+  return output.filter((file) => file.type === 'chunk');
 }
 
-const app = (policy: string, given = '') => `
+const app = (policy: string, more = '') => `
   import { createApp } from 'vue';
   import { createFaro, ${policy} } from '@busflow/faro-vue';
-  createApp({}).use(createFaro({ service: 'x', url: '', policy: ${policy}(${given}) })).mount('#app');
+  createApp({}).use(createFaro({ service: 'x', url: '', policy: ${policy}()${more} })).mount('#app');
   import('page');`;
 
 /** An app that loads a page lazily, as apps do: Vite's helper for that is not ours. */
 export const BARE_APP = `import { createApp } from 'vue'; createApp({}).mount('#app'); import('page');`;
 export const PASSENGER_APP = app('passenger');
 export const WORKSPACE_APP = app('workspace');
+/** With OpenTelemetry's tracer, which is loaded with Faro. */
+export const EVERYTHING_APP = app('passenger', `, extras: async () => [(await import('@busflow/faro-vue/tracing')).otelTracing()]`);
