@@ -1,7 +1,8 @@
 import { context, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { withSpan } from '@busflow/otel-nest';
+import { Traced, withSpan } from '@busflow/otel-nest';
+import { cpuPerRequest, cpuToListen } from '../app/run-app.ts';
 import { cpuPerOperation, type Bench } from '../harness.ts';
 
 /** A real SDK whose spans are recorded and then go nowhere. */
@@ -41,6 +42,55 @@ function byHand(): Promise<number> {
   });
 }
 
+interface Pricing {
+  price(): Promise<number>;
+}
+
+/** A service whose method one decorator wraps; Node strips types and knows no decorators, so it is applied by hand. */
+function decorated(decorator: MethodDecorator): Pricing {
+  class PricingService implements Pricing {
+    async price(): Promise<number> {
+      return 49;
+    }
+  }
+  const method = Object.getOwnPropertyDescriptor(PricingService.prototype, 'price') as PropertyDescriptor;
+  Object.defineProperty(PricingService.prototype, 'price', decorator(PricingService.prototype, 'price', method) ?? method);
+  return new PricingService();
+}
+
+function calls(service: Pricing): Promise<number> {
+  return cpuPerOperation(async (count) => {
+    for (let index = 0; index < count; index++) await service.price();
+  });
+}
+
+const traced = () => calls(decorated(Traced('pricing.calculate') as MethodDecorator));
+
+/** nestjs-otel's decorator, the one that most Nest services have. */
+async function span(): Promise<number> {
+  await import('reflect-metadata');
+  const { Span } = await import('nestjs-otel');
+  return await calls(decorated(Span('pricing.calculate')));
+}
+
+const withSdk = (side: () => Promise<number>) => () => {
+  startSdk();
+  return side();
+};
+
+const request = { unit: 'us CPU per request', ours: () => cpuPerRequest('ours') };
+
 export const benches: readonly Bench[] = [
   { bench: 'otel-nest/with-span', unit: 'ns CPU per span', peerName: 'startActiveSpan', ours, peer: byHand },
+  { bench: 'otel-nest/traced', unit: 'ns CPU per call', peerName: 'nestjs-otel @Span', ours: withSdk(traced), peer: withSdk(span) },
+  { bench: 'otel-nest/traced-no-sdk', unit: 'ns CPU per call', peerName: 'nestjs-otel @Span', ours: traced, peer: span },
+  { bench: 'otel-nest/request-vs-stock', peerName: 'auto-instrumentations-node', ...request, peer: () => cpuPerRequest('stock') },
+  { bench: 'otel-nest/request-vs-bare', peerName: 'no telemetry', ...request, peer: () => cpuPerRequest('bare') },
+  {
+    bench: 'otel-nest/startup-vs-stock',
+    unit: 'ms CPU to listen',
+    peerName: 'auto-instrumentations-node',
+    ours: () => cpuToListen('ours'),
+    peer: () => cpuToListen('stock'),
+  },
 ];
