@@ -12,7 +12,7 @@ export function checkWeights(weights: ArmWeights): void {
   const all = Object.values(weights);
   const sum = all.reduce((total, weight) => total + weight, 0);
   if (all.some((weight) => weight < 0) || !(sum > 0 && sum < Infinity))
-    throw new FaroOptionError('arms', weights, 'weights such as { lazy: 8, eager: 1, none: 1 }');
+    throw new FaroOptionError(`passenger: arms takes weights such as { lazy: 8, eager: 1, none: 1 }, not ${JSON.stringify(weights)}`);
 }
 
 /** The browser's arm: the one that it had, as long as that has a weight, or one that is drawn now. */

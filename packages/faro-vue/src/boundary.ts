@@ -1,19 +1,27 @@
-import { defineComponent, inject, onErrorCaptured, shallowRef, type SlotsType } from 'vue';
+import { defineComponent, inject, onErrorCaptured, type PropType, shallowRef, type SlotsType, watch } from 'vue';
+import type { Attributes } from './otlp.ts';
 import { FARO } from './use-faro.ts';
 
 /** Shows the `fallback` slot in place of content that failed, and reports the error once. `reset` shows the content again. */
 export const FaroErrorBoundary = defineComponent({
   name: 'FaroErrorBoundary',
+  props: {
+    /** Goes with the report: `{ 'busflow.tour_id': tour.id }`. */
+    attributes: { type: Object as PropType<Attributes>, default: undefined },
+    /** When this changes, the content is shown again: `$route.fullPath`. */
+    resetOn: { type: null as unknown as PropType<{} | null>, default: undefined },
+  },
   slots: Object as SlotsType<{ default: Record<string, never>; fallback: { error: unknown; reset: () => void } }>,
   emits: { error: (_error: unknown) => true },
-  setup(_props, { slots, emit }) {
+  setup(props, { slots, emit }) {
     const recorder = inject(FARO, undefined);
     const failure = shallowRef<{ error: unknown }>();
     const reset = () => (failure.value = undefined);
+    watch(() => props.resetOn, reset);
     onErrorCaptured((error, instance, info) => {
       // A fallback that fails itself is the next boundary's business.
       if (failure.value) return;
-      recorder?.error(error, undefined, { instance, info });
+      recorder?.error(error, props.attributes, { instance, info });
       failure.value = { error };
       emit('error', error);
       return false;

@@ -1,7 +1,16 @@
 import { createSSRApp, createApp, defineComponent, h, nextTick, ref, resolveDirective, withDirectives, type App } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createFaro, FaroErrorBoundary, FaroOptionError, useFaro, type FaroOptions, type LoadPolicy, type Tracked } from './index.ts';
+import {
+  createFaro,
+  FaroErrorBoundary,
+  FaroOptionError,
+  useFaro,
+  type FaroOptions,
+  type LoadPolicy,
+  type Tracked,
+  workspace,
+} from './index.ts';
 import type { Recorder } from './recorder.ts';
 import { describeVueError } from './vue-error.ts';
 
@@ -49,15 +58,21 @@ function mount(component: Parameters<typeof createApp>[0], prepare?: (app: App) 
 
 describe('wrong options are told at once', () => {
   test.each([
-    [{ service: '' }, 'service'],
-    [{ url: 'localhost:4318' }, 'url'],
-    [{ apiOrigins: ['https://api.example.com/v1'] }, 'apiOrigins'],
-    [{ apiOrigins: ['/api'] }, 'apiOrigins'],
-  ])('%o', (wrong, option) => {
-    const make = () => createFaro(options(keeping(), wrong));
+    [{ service: '' }, 'createFaro: service takes a string that is not empty'],
+    [{ url: 'localhost:4318' }, "createFaro: url takes an http(s) URL, or '' for this origin"],
+    [{ apiOrigins: ['https://api.example.com/v1'] }, "createFaro: apiOrigins takes a list of origins such as 'https://api.example.com'"],
+    [{ apiOrigins: ['/api'] }, 'createFaro: apiOrigins takes'],
+    [{ policy: undefined }, 'createFaro needs the option "policy": workspace() or passenger()'],
+    [{ policy: workspace }, 'createFaro: policy takes workspace() or passenger()'],
+    [{ router: {} }, 'createFaro: router takes a router of vue-router'],
+    [{ samplingRate: 10 }, 'createFaro: samplingRate takes a number from 0 to 1'],
+    [{ sampleRate: 0.1 }, 'createFaro has no option "sampleRate"'],
+    [{ querykeys: [] }, 'createFaro has no option "querykeys"; did you mean "queryKeys"?'],
+    [{ extras: ['console'] }, 'createFaro: extras takes a list such as [consoleCapture()]'],
+  ])('%o', (wrong, message) => {
+    const make = () => createFaro(options(keeping(), wrong as object));
     expect(make).toThrow(FaroOptionError);
-    expect(make).toThrow(option);
-    expect(make).toThrow(JSON.stringify(Object.values(wrong).flat()[0]));
+    expect(make).toThrow(message);
   });
 
   test.each(['', 'http://localhost:4318', 'https://otel.example.com/base/'])('url %j is right', (url) => {
@@ -172,6 +187,39 @@ describe('errors', () => {
     expect(more).toEqual([]);
     expect(describeVueError(error!.origin!, undefined)['busflow.component.trail']).toBe('FaroErrorBoundary > SeatMap');
     expect(console.error).not.toHaveBeenCalled();
+  });
+
+  test('a boundary adds its attributes, shows its content again when told to, and leaves a fallback that fails to the next one', async () => {
+    const page = ref('/a');
+    const told = vi.fn();
+    const Outer = defineComponent({
+      setup: () => () =>
+        h(FaroErrorBoundary, null, {
+          default: () =>
+            h(
+              FaroErrorBoundary,
+              { attributes: { 'busflow.tour_id': 't-1' }, resetOn: page.value, onError: told },
+              {
+                default: () => h(Broken),
+                fallback: () => {
+                  if (page.value === '/b') throw new TypeError('in the fallback');
+                  return h('a', 'failed');
+                },
+              },
+            ),
+          fallback: ({ error }: { error: unknown }) => h('i', String(error)),
+        }),
+    });
+    const { root, records } = mount(Outer);
+    root.querySelector('button')!.click();
+    await nextTick();
+    expect(told).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError));
+    expect(records().map(({ error, attributes }) => [error?.message, attributes['busflow.tour_id']])).toEqual([['no such seat', 't-1']]);
+    page.value = '/b';
+    await nextTick();
+    root.querySelector('button')!.click();
+    await nextTick();
+    expect(root.textContent).toBe('TypeError: in the fallback');
   });
 
   test('an error that is reported and thrown on is reported once', () => {

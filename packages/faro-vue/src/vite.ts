@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { aString, optionProblems, type OptionRules } from '@busflow/conventions';
 import type { Plugin } from 'vite';
+import { FaroOptionError } from './option-error.ts';
 
 export interface FaroVueOptions {
   /**
@@ -32,14 +34,20 @@ const DEDUPE = [
   '@opentelemetry/semantic-conventions',
 ];
 
-/** @throws {TypeError} at once, when `buildId` could not name a folder. */
-export function faroVue({
-  collector = 'http://localhost:4318',
-  buildId = randomUUID().slice(0, 8),
-  sourceMaps,
-}: FaroVueOptions = {}): Plugin {
-  if (!/^[\w-][\w.-]*$/.test(buildId))
-    throw new TypeError(`faroVue: buildId is ${JSON.stringify(buildId)}, expected letters, digits, dots and dashes, such as a commit`);
+const RULES: OptionRules<FaroVueOptions> = {
+  collector: aString,
+  buildId: {
+    takes: 'letters, digits, dots and dashes, such as a commit',
+    accepts: (value) => typeof value === 'string' && /^[\w-][\w.-]*$/.test(value),
+  },
+  sourceMaps: aString,
+};
+
+/** @throws {FaroOptionError} at once, when an option is wrong. */
+export function faroVue(options: FaroVueOptions = {}): Plugin {
+  const problems = optionProblems('faroVue', options, RULES);
+  if (problems.length > 0) throw new FaroOptionError(problems.join('; '));
+  const { collector = 'http://localhost:4318', buildId = randomUUID().slice(0, 8), sourceMaps } = options;
   const target = { target: collector, changeOrigin: true };
   let root = process.cwd();
   return {

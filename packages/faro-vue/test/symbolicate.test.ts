@@ -80,6 +80,9 @@ test.each([
   await expect(child).rejects.toMatchObject({ code, stdout: stack, stderr: expect.stringContaining(message) });
 });
 
-test('a build id that names no folder is refused at once', () => {
-  expect(() => faroVue({ buildId: '../../etc' })).toThrow('faroVue: buildId is "../../etc"');
+test.each([
+  [{ buildId: '../../etc' }, 'faroVue: buildId takes letters, digits, dots and dashes'],
+  [{ sourceMap: 'maps' }, 'faroVue has no option "sourceMap"; did you mean "sourceMaps"?'],
+])('the plugin refuses %o at once', (options, message) => {
+  expect(() => faroVue(options as object)).toThrow(message);
 });
