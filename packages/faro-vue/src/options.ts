@@ -57,21 +57,3 @@ export interface LoadPolicy {
   /** Starts, and answers with the way to stop. */
   start(setup: Setup): () => void;
 }
-
-<<<<<<< packages/faro-vue/src/options.ts
-/** The attributes of the resource that every record comes from. */
-export const resourceOf = ({ service, version, environment }: FaroOptions): Attributes => ({
-  'service.name': service,
-  'service.namespace': 'busflow',
-  'service.version': version,
-  'deployment.environment.name': environment,
-  'deployment.environment': environment,
-});
-=======
-export function checkOptions({ service, url, apiOrigins = [] }: FaroOptions): void {
-  if (!service) throw new FaroOptionError('service', service, 'a name');
-  if (!/^(https?:\/\/[^\s?#]+)?$/.test(url)) throw new FaroOptionError('url', url, "an http(s) URL, or '' for this origin");
-  const wrong = apiOrigins.find((origin) => !/^https?:\/\/[^\s/?#]+$/.test(origin));
-  if (wrong !== undefined) throw new FaroOptionError('apiOrigins', wrong, "an origin such as 'https://api.example.com'");
-}
->>>>>>> /tmp/a/mine.x

@@ -1,11 +1,7 @@
 import type { Plugin } from 'vue';
 import { checkOptions } from './check-options.ts';
 import { DEV } from './dev.ts';
-<<<<<<< packages/faro-vue/src/plugin.ts
-import { resourceOf, type FaroOptions } from './options.ts';
-=======
-import { checkOptions, type FaroOptions } from './options.ts';
->>>>>>> /tmp/a/mine.x
+import type { FaroOptions } from './options.ts';
 import { createRecorder } from './recorder.ts';
 import { createRoutes, observeRouter } from './routes.ts';
 import { createTrack } from './track.ts';
