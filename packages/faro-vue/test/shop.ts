@@ -5,7 +5,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { build, defaultClientConditions, type Rolldown } from 'vite';
 import { chromiumExecutable, chromiumFlags } from '../../../scripts/chromium.ts';
 
-export type Variant = 'without' | 'passenger';
+type Variant = 'without' | 'passenger';
 
 /** As throttled by Chromium's own emulation, whatever the machine can. */
 export const NETS = {
