@@ -1,5 +1,8 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { runChild, startChild } from '../test/child.ts';
+import { fixture, runChild, startChild } from '../test/child.ts';
 import { copyWith } from '../test/copy.ts';
 import { httpReceiver, type Receiver } from '../test/receiver.ts';
 import { enabledByVariables, wantsBundle } from './config/instrumentation-names.ts';
@@ -49,6 +52,21 @@ it.each([
 ])('reads %j', (env: Record<string, string>, bundle, own) => {
   expect(wantsBundle(env)).toBe(bundle);
   expect((['http', 'undici', 'pg', 'ioredis', 'redis'] as const).filter(enabledByVariables(env))).toEqual(own);
+});
+
+it('runs an instrumentation of one’s own on an ES module, beside ours', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'otel-nest-own-'));
+  const acme = join(folder, 'node_modules/acme');
+  await mkdir(acme, { recursive: true });
+  await writeFile(join(acme, 'package.json'), '{ "name": "acme", "version": "1.0.0", "type": "module", "exports": "./index.js" }');
+  await writeFile(join(acme, 'index.js'), 'export let call = () => {};');
+  await writeFile(join(folder, 'main.mjs'), `import { call } from 'acme'; call();`);
+  receiver = await httpReceiver();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+  const { code, stderr } = await runChild(join(folder, 'main.mjs'), env, fixture('own.mjs'));
+  await rm(folder, { recursive: true, force: true });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(receiver.has('traces', '"name":"acme.call"')).toBe(true);
 });
 
 it('says how to install the bundle where it is missing, and runs its own', async () => {

@@ -42,6 +42,9 @@ async function saidAtRunTime(env: Record<string, string>, words: string): Promis
   return said;
 }
 
+/** A package of ours as a string for the code of another file. */
+const at = (name: string) => JSON.stringify(createRequire(import.meta.url).resolve(name));
+
 describe('where batches don’t arrive', () => {
   it.each(['http/protobuf', 'grpc'])('names a collector that is down over %s, while the process runs, once', async (protocol) => {
     receiver = await httpReceiver();
@@ -195,14 +198,22 @@ describe('what is there twice', () => {
 
   it('leaves another SDK alone, and says so', async () => {
     receiver = await grpcReceiver();
-    const api = createRequire(import.meta.url).resolve('@opentelemetry/sdk-trace');
     const other = await file(
       'other.cjs',
-      `const { trace } = require(${JSON.stringify(createRequire(import.meta.url).resolve('@opentelemetry/api'))});
-       trace.setGlobalTracerProvider(new (require(${JSON.stringify(api)}).TracerProvider)());`,
+      `require(${at('@opentelemetry/api')}).trace.setGlobalTracerProvider(new (require(${at('@opentelemetry/sdk-trace')}).TracerProvider)());`,
     );
     const { stderr } = await runChild('context.mjs', { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint }, REGISTER, ['--require', other]);
     expect(lines(stderr)).toEqual(['telemetry is off: another OpenTelemetry SDK was started first']);
+  });
+
+  it('lets an SDK that comes later be heard: it is refused, and its place in the code told', async () => {
+    receiver = await grpcReceiver();
+    const later = await file(
+      'later.cjs',
+      `require(${at('@opentelemetry/api')}).trace.setGlobalTracerProvider(new (require(${at('@opentelemetry/sdk-trace')}).TracerProvider)());`,
+    );
+    const { stderr } = await runChild(later, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint }, REGISTER);
+    expect(stderr).toMatch(/Attempted duplicate registration of API: trace[^]*later\.cjs:1/);
   });
 
   it('names two copies of this package', async () => {
