@@ -49,6 +49,14 @@ describe('a request', () => {
   ])('with traceparent %j brings nothing', (bad) => {
     expect(trace.getSpanContext(inboundContext({ ...headers, traceparent: bad }, 'client'))).toBeUndefined();
   });
+  it.each(['client', 'service'] as const)(
+    'of a %s has no flags that are not defined yet, even where no span of ours stands between',
+    (trust) => {
+      const carrier: Record<string, string> = {};
+      propagation.inject(inboundContext({ traceparent: traceparent.replace(/01$/, 'ff') }, trust), carrier);
+      expect(carrier).toEqual({ traceparent: traceparent.replace(/01$/, '03') });
+    },
+  );
   it('sends nothing invalid on', () => {
     const carrier: Record<string, string> = {};
     propagation.inject(inboundContext({ traceparent, tracestate: `a=${'x'.repeat(10_000)}` }, 'client'), carrier);

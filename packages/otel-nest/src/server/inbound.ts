@@ -13,10 +13,17 @@ const TRACESTATE_MAX_MEMBERS = 32;
 const TRACESTATE_KEY = /^(?:[a-z][a-z0-9_\-*/]{0,255}|[a-z0-9][a-z0-9_\-*/]{0,240}@[a-z][a-z0-9_\-*/]{0,13})$/;
 const TRACESTATE_VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
 
+/** W3C Trace Context: sampled and, from level 2, random. Whoever passes a `traceparent` on has to clear the others. */
+const KNOWN_FLAGS = 0x03;
+
 /** The trace context that a request brings, as far as it is trusted. */
 export function inboundContext(headers: IncomingHttpHeaders, trust: 'client' | 'service'): Context {
   const context = propagation.extract(ROOT_CONTEXT, headers, trust === 'service' ? fromService : fromClient);
-  return trust === 'client' && trace.getSpanContext(context) !== undefined ? context.setValue(UNTRUSTED_PARENT, true) : context;
+  const parent = trace.getSpanContext(context);
+  if (parent === undefined) return context;
+  // With traces off no span of ours stands between, and the propagator writes flags above 0x0f with three digits.
+  parent.traceFlags &= KNOWN_FLAGS;
+  return trust === 'client' ? context.setValue(UNTRUSTED_PARENT, true) : context;
 }
 
 const fromService: TextMapGetter<IncomingHttpHeaders> = {
