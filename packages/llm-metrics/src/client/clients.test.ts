@@ -17,7 +17,7 @@ const openAIAnswer = {
   usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12, prompt_tokens_details: { cached_tokens: 4 } },
 };
 const openAIChunks = [
-  { model: 'gpt-5.5-2026-04-23', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: null }], usage: null },
+  { model: 'gpt-5.5-2026-04-23', choices: [{ index: 0, delta: { role: 'assistant', content: 'Hi' }, finish_reason: null }], usage: null },
   { model: 'gpt-5.5-2026-04-23', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: null },
   { model: 'gpt-5.5-2026-04-23', choices: [], usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
 ];
@@ -187,4 +187,61 @@ it('hands on the error of the client, and counts nothing', async () => {
   const llm = createLlmMetrics({ models: ['gpt-5.5'] });
   const asked = openAI(llm, await startProvider()).chat.completions.create({ model: 'gpt-5.5', messages });
   await expect(asked).rejects.toBeInstanceOf(BadRequestError);
+});
+
+const responseEvents = [
+  { type: 'response.created', sequence_number: 0, response: { id: 'r1', model: 'gpt-5.5-2026-04-23', output: [], usage: null } },
+  {
+    type: 'response.completed',
+    sequence_number: 1,
+    response: {
+      id: 'r1',
+      model: 'gpt-5.5-2026-04-23',
+      status: 'completed',
+      output: [],
+      usage: { input_tokens: 9, output_tokens: 3, total_tokens: 12 },
+    },
+  },
+];
+
+const helpers: readonly { name: string; stream: Ask; events: readonly (object | string)[]; whole: object; cut: object }[] = [
+  {
+    name: 'OpenAI’s chat.completions.stream',
+    stream: async (llm, url) =>
+      openAI(llm, url).chat.completions.stream({ model: 'gpt-5.5', messages, stream_options: { include_usage: true } }),
+    events: [...openAIChunks.map((chunk) => ({ id: 'c1', object: 'chat.completion.chunk', created: 1, ...chunk })), '[DONE]'],
+    whole: { 'gpt-5.5 input': 9, 'gpt-5.5 output': 3 },
+    cut: {},
+  },
+  {
+    name: 'OpenAI’s responses.stream',
+    stream: async (llm, url) => openAI(llm, url).responses.stream({ model: 'gpt-5.5', input: 'Hi' }),
+    events: responseEvents,
+    whole: { 'gpt-5.5 input': 9, 'gpt-5.5 output': 3 },
+    cut: {},
+  },
+  {
+    name: 'Anthropic’s messages.stream',
+    stream: async (llm, url) => anthropic(llm, url).messages.stream({ model: 'claude-sonnet-5', max_tokens: 9, messages }),
+    events: anthropicEvents,
+    whole: { 'claude-sonnet-5 input': 5, 'claude-sonnet-5 cache_read': 7, 'claude-sonnet-5 output': 6 },
+    cut: { 'claude-sonnet-5 input': 5, 'claude-sonnet-5 cache_read': 7, 'claude-sonnet-5 output': 1 },
+  },
+];
+
+it.each(helpers)('$name counts once', async ({ stream, events, whole }) => {
+  expect(await counted(stream, { events, named: true })).toEqual({ broke: false, tokens: whole, tenants: ['acme'], missing: [] });
+});
+
+it.each(helpers)('$name whose connection breaks is missing, not zero', async ({ stream, events, cut }) => {
+  const answer = { events: events.slice(0, 1), named: true, cut: true };
+  expect(await counted(stream, answer)).toMatchObject({ broke: true, tokens: cut, missing: ['cut'] });
+});
+
+it('hands on the error of a helper whose request is refused, and counts nothing', async () => {
+  const sdk = startSdk();
+  const llm = createLlmMetrics({ models: ['gpt-5.5'] });
+  const asked = openAI(llm, await startProvider()).chat.completions.stream({ model: 'gpt-5.5', messages });
+  await expect(asked.finalChatCompletion()).rejects.toBeInstanceOf(BadRequestError);
+  expect(await sdk.points('llm_usage_missing_total')).toEqual([]);
 });

@@ -18,6 +18,7 @@ const openAI: ClientPlan = {
     'responses.parse': 'chat',
     'embeddings.create': 'embeddings',
   },
+  helpers: { 'chat.completions.stream': 'chunk', 'responses.stream': 'event' },
   model: 'model',
   usage: usageFromOpenAI,
   reader: openAIStream,
@@ -26,6 +27,7 @@ const openAI: ClientPlan = {
 const anthropic: ClientPlan = {
   provider: 'anthropic',
   methods: { 'messages.create': 'chat', 'messages.parse': 'chat', 'beta.messages.create': 'chat' },
+  helpers: { 'messages.stream': 'streamEvent', 'beta.messages.stream': 'streamEvent' },
   model: 'model',
   usage: usageFromAnthropic,
   reader: anthropicStream,
@@ -58,7 +60,7 @@ export function countOpenAI<Client extends object>(llm: LlmMetrics, client: Clie
   return countClient(llm, client, openAI, context);
 }
 
-/** Counts `messages.create` of a client of `@anthropic-ai/sdk`, streams included. */
+/** Counts `messages.create` and `messages.stream` of a client of `@anthropic-ai/sdk`. */
 export function countAnthropic<Client extends object>(llm: LlmMetrics, client: Client, context: ClientContext = {}): Client {
   return countClient(llm, client, anthropic, context);
 }

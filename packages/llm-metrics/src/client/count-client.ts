@@ -4,12 +4,15 @@ import { secondsSince } from '../seconds.ts';
 import { type StreamReader, textOf } from '../stream/reader.ts';
 import { valueAt } from '../usage/reader.ts';
 import type { Usage } from '../usage/usage.ts';
+import { emitted, isHelper } from './emitted.ts';
 
 /** How one provider's client is counted. */
 export interface ClientPlan {
   readonly provider: string;
   /** Methods that ask a model, by their path in the client, and OpenTelemetry's name for what they do. */
   readonly methods: Readonly<Record<string, string>>;
+  /** Methods that answer with a helper which emits the pieces of a stream, and the event that it emits them by. All of them chat. */
+  readonly helpers?: Readonly<Record<string, string>>;
   /** Where an answer names its model. */
   readonly model: string;
   readonly usage: (answer: object) => Usage;
@@ -22,11 +25,18 @@ export type ClientContext = CallContext;
 /** The same client, whose calls count as their answers are read. Its type, its results and its errors stay as they are. */
 export function countClient<Client extends object>(llm: LlmMetrics, client: Client, plan: ClientPlan, context: ClientContext): Client {
   return counted(client, '', (path, request, answer) => {
-    const operation = plan.methods[path];
+    const event = plan.helpers?.[path];
+    const operation = event === undefined ? plan.methods[path] : 'chat';
     if (operation === undefined || typeof answer !== 'object' || answer === null) return answer;
     const call = { provider: plan.provider, operation, ...context };
     const started = performance.now();
     const asked = textOf(valueAt(request, 'model')) ?? '';
+    if (event !== undefined) {
+      if (isHelper(answer)) {
+        emitted(answer, event, (pieces) => void drain(llm.recordStream(pieces, plan.reader(), { ...call, model: asked, started })));
+      }
+      return answer;
+    }
     return onceRead(answer, (value) => {
       if (isStream(value)) watchInPlace(llm, value, plan.reader(), { ...call, model: asked, started });
       else {
@@ -93,6 +103,15 @@ function onceRead(promise: object, tell: (value: object) => void): object {
       }
     },
   });
+}
+
+/** Whoever holds the helper hears of the break. */
+async function drain(pieces: AsyncIterable<unknown>): Promise<void> {
+  try {
+    for await (const _piece of pieces) continue;
+  } catch {
+    return;
+  }
 }
 
 function isStream(value: object): value is AsyncIterable<unknown> {
