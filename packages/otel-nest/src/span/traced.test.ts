@@ -49,3 +49,8 @@ it('refuses what is not a method, when the class is declared', () => {
   expect(() => Traced('a.b', { attribute: {} } as never)).toThrow('@Traced has no option "attribute"; did you mean "attributes"?');
   expect(() => Traced()({}, '42', { value: () => 1 })).toThrow('give one, such as "pricing.calculate"');
 });
+
+it('says what an ECMAScript decorator lacks', () => {
+  const decorate = Traced('a.b') as unknown as (method: () => number, context: object) => void;
+  expect(() => decorate(() => 1, { kind: 'method', name: 'of' })).toThrow('experimentalDecorators');
+});

@@ -18,6 +18,9 @@ type MetadataReflect = typeof Reflect & {
 export function Traced(name?: SpanName, options: SpanOptions = {}) {
   refuseWrong('@Traced', options, SPAN_RULES);
   return <T extends Method>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): TypedPropertyDescriptor<T> => {
+    // A decorator of ECMAScript's own kind gets the method and a context object.
+    if (typeof (key as unknown) === 'object')
+      throw new TypeError('@Traced works as Nest does, with the compiler option experimentalDecorators');
     const original = descriptor.value;
     if (original === undefined) throw new TypeError(`@Traced: ${String(key)} is not a method; it takes methods only`);
     const owner = typeof target === 'function' ? target.name : target.constructor.name;
