@@ -8,6 +8,7 @@ import { deliveringExporter, type BatchExporter, type DeliveryOptions } from '..
 import type { Losses } from '../delivery/losses.ts';
 import { BATCH_MAX_AGE_MS, realClock } from '../delivery/retry.ts';
 import type { Transport } from '../delivery/transport.ts';
+import { temporality } from './temporality.ts';
 
 /** What all three exporters share. */
 export interface DeliveryScope {
@@ -49,16 +50,7 @@ export async function metricExporter(env: EnvReader, target: Target, scope: Deli
   if (target.exporter === 'console') return new (await import('@opentelemetry/sdk-metrics')).ConsoleMetricExporter();
   const { JsonMetricsSerializer: json, ProtobufMetricsSerializer: protobuf } = await import('@opentelemetry/otlp-transformer');
   const exporter = await otlp<ResourceMetrics>('metrics', target, scope, { json, protobuf }, points, METRICS_MAX_AGE_MS);
-  return { ...exporter, selectAggregationTemporality: await temporality(env) };
-}
-
-async function temporality(env: EnvReader) {
-  const preference = env.oneOf('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', ['cumulative', 'delta', 'lowmemory']) ?? 'cumulative';
-  const { CumulativeTemporalitySelector, DeltaTemporalitySelector, LowMemoryTemporalitySelector } =
-    await import('@opentelemetry/exporter-metrics-otlp-http');
-  return { cumulative: CumulativeTemporalitySelector, delta: DeltaTemporalitySelector, lowmemory: LowMemoryTemporalitySelector }[
-    preference
-  ];
+  return { ...exporter, selectAggregationTemporality: temporality(env) };
 }
 
 function points({ scopeMetrics }: ResourceMetrics): number {
