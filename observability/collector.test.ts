@@ -43,8 +43,8 @@ function contexts(statements: string[]): Set<string> {
   return new Set(paths.match(/(?<![.\w])[a-z]+(?=\.)/g));
 }
 
-/** RE2's leading `(?i)` is JavaScript's flag; the rest of these patterns means the same in both. */
-const pattern = (source: string) => new RegExp(source.replace(/^\(\?i\)/, ''), source.startsWith('(?i)') ? 'i' : '');
+/** RE2 and JavaScript read these patterns alike. */
+const pattern = (source: string) => new RegExp(source, 'u');
 
 function masked(value: string): boolean {
   const { allowed_values: allowed, blocked_values: blocked } = config.processors.redaction;

@@ -17,6 +17,7 @@ it.each([
   ["'o'brien+tag@mail.example.co.uk'", "'[redacted:email]'"],
   ['müller@höfe.example', '[redacted:email]'],
   ['GET /b?email=max%40example.de&x=1', 'GET /b?email=[redacted:email]&x=1'],
+  ['GET /b?email=m%C3%BCller%40h%C3%B6fe.h%C3%B6fe&x=1', 'GET /b?email=[redacted:email]&x=1'],
   ['max@example.com-2024 a@b.de.1', '[redacted:email]-2024 [redacted:email].1'],
   ['postgres://user:geheim@db.example.org:5432', 'postgres://user:[redacted:email]:5432'],
   ['{"a":"x\\nmax@example.de\\t"}', '{"a":"x\\n[redacted:email]\\t"}'],

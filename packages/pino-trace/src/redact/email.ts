@@ -8,6 +8,7 @@ const FILE_ENDINGS = new Set(
     .map((ending) => packed(ending, 0, ending.length)),
 );
 const TLD_MAX_LENGTH = 24;
+const PERCENT = 37;
 
 /** Addresses as people write them: `max@example.de`. */
 export const findEmail: Finder = (text, from) => findAround(text, from, '@');
@@ -20,7 +21,7 @@ function findAround(text: string, from: number, separator: string): Match | unde
   for (let at = text.indexOf(separator, from); at !== -1; at = text.indexOf(separator, floor)) {
     const start = localStart(text, at, floor);
     floor = at + separator.length;
-    const end = start === at ? undefined : domainEnd(text, floor);
+    const end = start === at ? undefined : domainEnd(text, floor, separator !== '@');
     if (end !== undefined) return { start, end };
   }
   return undefined;
@@ -36,15 +37,15 @@ function localStart(text: string, at: number, floor: number): number {
 }
 
 /** The end of the longest domain from `start` on, or nothing where none stands: a version, a host without a TLD, a file. */
-function domainEnd(text: string, start: number): number | undefined {
+function domainEnd(text: string, start: number, encoded: boolean): number | undefined {
   let end = start;
-  while (isDomain(codeAt(text, end))) end++;
+  while (isDomain(codeAt(text, end)) || (encoded && isEncodedLetter(text, end))) end++;
   if (isVersion(text, start)) return undefined;
   while (end > start) {
     let dot = end - 1;
     while (dot > start && codeAt(text, dot) !== DOT) dot--;
     if (dot === start) return undefined;
-    const labelEnd = alphaEnd(text, dot + 1, end);
+    const labelEnd = alphaEnd(text, dot + 1, end, encoded);
     const length = labelEnd - dot - 1;
     const whole = labelEnd === end || codeAt(text, labelEnd) === HYPHEN;
     if (whole && length >= 2 && length <= TLD_MAX_LENGTH) {
@@ -62,11 +63,24 @@ function isVersion(text: string, start: number): boolean {
   return at > start && codeAt(text, at) === DOT && isDigit(codeAt(text, at + 1));
 }
 
-function alphaEnd(text: string, from: number, limit: number): number {
+function alphaEnd(text: string, from: number, limit: number, encoded: boolean): number {
   let at = from;
-  while (at < limit && (isAlpha(codeAt(text, at)) || isWide(codeAt(text, at)))) at++;
+  while (at < limit) {
+    const code = text.charCodeAt(at);
+    if (isAlpha(code) || isWide(code)) at++;
+    else if (encoded && isEncodedLetter(text, at)) at += 3;
+    else break;
+  }
   return at;
 }
+
+/** A byte of a letter outside ASCII in a URL: `%C3` of `%C3%BC`. */
+function isEncodedLetter(text: string, index: number): boolean {
+  return codeAt(text, index) === PERCENT && isHighHex(codeAt(text, index + 1)) && isHex(codeAt(text, index + 2));
+}
+
+const isHex = (code: number): boolean => isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102);
+const isHighHex = (code: number): boolean => isHex(code) && code >= 56;
 
 /** `.` or `'`: around an address rather than in it. */
 const isEdge = (code: number): boolean => code === DOT || code === 39;
