@@ -73,6 +73,17 @@ describe.each(['equipped', 'passenger'] as const)('extras, with the entry "%s"',
     await page.context().close();
   });
 
+  test('any instrumentation of Faro: resource timings, without those of telemetry, which would never end', async () => {
+    site.configure({ policy, extras: ['resources'] });
+    const { page } = await site.visit();
+    await loaded(page);
+    await page.evaluate((api) => fetch(`${api}/found?token=abc`).then((answer) => answer.text()), site.api.url);
+    await arrived(() => told('faro.performance.resource').length > 0, 'the resource');
+    await page.waitForTimeout(2500);
+    expect(told('faro.performance.resource').map(({ attributes }) => attributes['name'])).toEqual([`${site.api.url}/found`]);
+    await page.context().close();
+  });
+
   test('Faro’s own protocol: everything arrives at /collect, clean, with page and release, and nothing as OTLP', async () => {
     site.configure({ policy, extras: ['collect'] });
     const { page } = await site.visit('/vehicles/42?email=jane%40acme.io#secret');

@@ -106,6 +106,26 @@ describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses
     await page.context().close();
   });
 
+  test('in the very tick that it is told of it, also a click that has just begun', async () => {
+    const { page } = await site.visit();
+    await loaded(page);
+    // Nothing else runs in the page while this does: what arrives meanwhile was sent in that tick.
+    const blocked = page.evaluate(() => {
+      window.fixture.faro.pushEvent('booking.step', { 'busflow.seats': 0 });
+      document.querySelector<HTMLButtonElement>('#plain')!.click();
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+      for (const until = performance.now() + 3000; performance.now() < until;);
+      return performance.now();
+    });
+    let over = false;
+    void blocked.then(() => (over = true));
+    await arrived(() => steps().length === 1, 'the event');
+    await arrived(() => spansIn(site.collector.received).some(({ name }) => name === 'ui.click'), 'the click’s span');
+    expect(over).toBe(false);
+    await blocked;
+    await page.context().close();
+  });
+
   test('with a request that has just ended: its span', async () => {
     const { page } = await site.visit();
     await loaded(page);
