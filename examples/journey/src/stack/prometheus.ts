@@ -10,9 +10,9 @@ export interface PrometheusAnswer {
 /** What the resource put on every series. */
 const RESOURCE = new Set(['__name__', 'job', 'instance', 'service_name', 'service_namespace', 'deployment_environment_name']);
 
-/** The last value of every series that this instance has sent. */
-export async function fetchMetrics(prometheus: string, instance: string): Promise<{ metrics: Metric[]; wire: string }> {
-  const query = new URLSearchParams({ query: `{instance="${instance}"}` });
+/** The last value of every series of this environment; not by instance, which a collector that adds replicas up takes away. */
+export async function fetchMetrics(prometheus: string, environment: string): Promise<{ metrics: Metric[]; wire: string }> {
+  const query = new URLSearchParams({ query: `{deployment_environment_name="${environment}"}` });
   const wire = (await get(`${prometheus}/api/v1/query?${query.toString()}`)).toString('utf8');
   return { metrics: metricsOf(JSON.parse(wire) as PrometheusAnswer), wire };
 }

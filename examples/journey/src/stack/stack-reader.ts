@@ -8,7 +8,7 @@ import { fetchTrace, searchTraces } from './tempo.ts';
 
 /**
  * The same telemetry from Tempo, Loki and Mimir (or a Prometheus behind the same collector). This run's is told from
- * others' by its environment's name, which is also the API's `service.instance.id`.
+ * others' by its environment's name.
  *
  * @throws where one of the backends does not answer.
  */
