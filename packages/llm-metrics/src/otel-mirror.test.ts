@@ -95,12 +95,13 @@ it('times a call where its duration is told, and a stream from its request to it
   });
   const llm = createLlmMetrics({ models, otelMetrics: true });
   llm.record({ ...call, usage, duration: 100 });
-  for await (const _piece of llm.recordStream(answer(), openAIStream(), { ...call, started: performance.now() - 5_000 })) continue;
+  const pieces = llm.recordStream(answer(), openAIStream(), { ...call, started: performance.now() - 5_000 })[Symbol.asyncIterator]();
+  while ((await pieces.next()).done !== true) continue;
   await provider.forceFlush();
-  const [duration] = exporter
+  const duration = exporter
     .getMetrics()
     .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics))
-    .filter(({ descriptor }) => descriptor.name === 'gen_ai.client.operation.duration');
+    .find(({ descriptor }) => descriptor.name === 'gen_ai.client.operation.duration');
   expect(duration?.descriptor.unit).toBe('s');
   expect(duration?.dataPoints).toEqual([
     expect.objectContaining({ attributes: labels, value: expect.objectContaining({ count: 2, max: 100, min: expect.closeTo(5.03, 0) }) }),

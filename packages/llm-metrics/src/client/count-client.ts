@@ -107,8 +107,9 @@ function onceRead(promise: object, tell: (value: object) => void): object {
 
 /** Whoever holds the helper hears of the break. */
 async function drain(pieces: AsyncIterable<unknown>): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]();
   try {
-    for await (const _piece of pieces) continue;
+    while ((await iterator.next()).done !== true) continue;
   } catch {
     return;
   }
