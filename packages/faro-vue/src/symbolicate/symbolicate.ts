@@ -1,5 +1,5 @@
 /** A position in the code as it was written. Counted from 1, as in a stack. */
-export interface Origin {
+interface Origin {
   readonly file: string;
   readonly line: number;
   readonly column: number;
