@@ -2,6 +2,7 @@ import { ATTR_FARO_ARM } from '@busflow/conventions';
 import { checkWeights, drawArm, type ArmWeights } from './arm.ts';
 import { attempt } from './attempt.ts';
 import { DEV } from './dev.ts';
+import { idle } from './idle.ts';
 import type { LoadPolicy } from './options.ts';
 import { SCOPE } from './otlp.ts';
 import { startStub } from './stub.ts';
@@ -41,13 +42,10 @@ export function passenger({ flag = () => true, arms }: PassengerOptions = {}): L
         if (arm === 'none') return;
         if (arm !== 'eager') {
           if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded));
-          await new Promise<unknown>((idle) =>
-            // Safari does not tell when it is idle: a short while there.
-            'requestIdleCallback' in globalThis ? requestIdleCallback(idle, { timeout: 3000 }) : setTimeout(idle, 200),
-          );
+          await new Promise<void>(idle);
         }
-        const faro = await import('./faro.ts');
-        stop = faro.startFaro(setup);
+        const late = await import('./late.ts');
+        stop = late.start(setup);
       };
       load().catch(() => {
         // A chunk that a newer release has removed leaves the stub at work.

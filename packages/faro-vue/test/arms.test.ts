@@ -100,7 +100,7 @@ test('Faro comes before the page has loaded in the arm "eager", after it in "laz
     else await loaded(page);
     times[arm] = await page.evaluate(() => {
       const { loadEventStart } = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming;
-      const chunk = performance.getEntriesByType('resource').find(({ name }) => name.includes('/faro-'));
+      const chunk = performance.getEntriesByType('resource').find(({ name }) => name.includes('/late-'));
       return chunk === undefined ? Infinity : chunk.startTime - loadEventStart;
     });
     await page.context().close();
@@ -108,6 +108,45 @@ test('Faro comes before the page has loaded in the arm "eager", after it in "laz
   expect(times['eager']).toBeLessThan(0);
   expect(times['lazy']).toBeGreaterThan(0);
   expect(times['none']).toBe(Infinity);
+});
+
+/** A visit whose browser is idle when the test says so. */
+async function visitBusy(arm: 'lazy' | 'eager') {
+  site.configure({ policy: 'passenger', arms: { [arm]: 1 } });
+  const page = await (await site.browser.newContext()).newPage();
+  await page.addInitScript(() => {
+    const waiting: IdleRequestCallback[] = [];
+    window.requestIdleCallback = (callback) => waiting.push(callback);
+    Object.assign(window, { waiting });
+  });
+  await page.goto(site.url);
+  return {
+    page,
+    waits: () => page.waitForFunction('waiting.length > 0'),
+    beIdle: () => page.evaluate('waiting.splice(0).forEach((callback) => callback())'),
+    /** Whether Faro's code is here, and whether Faro is. */
+    seen: () =>
+      page.evaluate(() => [
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('/late-')),
+        window.fixture.faro.api !== undefined,
+      ]),
+  };
+}
+
+test('in the arm "lazy", Faro waits for one idle moment to load and for another to start; in "eager" for none', async () => {
+  const { page, waits, beIdle, seen } = await visitBusy('lazy');
+  await waits();
+  expect(await seen()).toEqual([false, false]);
+  await beIdle();
+  await waits();
+  expect(await seen()).toEqual([true, false]);
+  await beIdle();
+  await loaded(page);
+  await page.context().close();
+
+  const eager = await visitBusy('eager');
+  await loaded(eager.page);
+  await eager.page.context().close();
 });
 
 test('a browser keeps its arm, until that arm gets no more visitors', async () => {
