@@ -1,7 +1,7 @@
 export { defineMetric, MetricDefinitionError, type LabelSpec, type MetricKind, type MetricSpec } from '@busflow/conventions';
 export type { CallContext, LlmCall, LlmStreamCall } from './call.ts';
 export { countAnthropic, countGoogle, countMistral, countOpenAI } from './client/clients.ts';
-export type { ClientContext } from './client/count-client.ts';
+export type { ClientContext } from './client/context.ts';
 export { vercelMiddleware, type VercelMiddleware } from './client/vercel.ts';
 export { type CostOptions, type Currency, type PricedCall, type TokenPrices } from './cost.ts';
 export { createLlmMetrics, type LlmMetrics } from './llm-metrics.ts';

@@ -7,9 +7,11 @@ import { usageFromAnthropic } from '../usage/anthropic.ts';
 import { usageFromGoogle } from '../usage/google.ts';
 import { usageFromMistral } from '../usage/mistral.ts';
 import { usageFromOpenAI } from '../usage/openai.ts';
-import { type ClientContext, type ClientPlan, countClient } from './count-client.ts';
+import type { ClientContext } from './context.ts';
+import { type ClientPlan, countClient } from './count-client.ts';
 
 const openAI: ClientPlan = {
+  name: 'countOpenAI',
   provider: 'openai',
   methods: {
     'chat.completions.create': 'chat',
@@ -25,6 +27,7 @@ const openAI: ClientPlan = {
 };
 
 const anthropic: ClientPlan = {
+  name: 'countAnthropic',
   provider: 'anthropic',
   methods: { 'messages.create': 'chat', 'messages.parse': 'chat', 'beta.messages.create': 'chat' },
   helpers: { 'messages.stream': 'streamEvent', 'beta.messages.stream': 'streamEvent' },
@@ -34,6 +37,7 @@ const anthropic: ClientPlan = {
 };
 
 const google: ClientPlan = {
+  name: 'countGoogle',
   provider: 'gcp.gemini',
   methods: { 'models.generateContent': 'generate_content', 'models.generateContentStream': 'generate_content' },
   model: 'modelVersion',
@@ -42,6 +46,7 @@ const google: ClientPlan = {
 };
 
 const mistral: ClientPlan = {
+  name: 'countMistral',
   provider: 'mistral_ai',
   methods: {
     'chat.complete': 'chat',

@@ -1,13 +1,16 @@
-import type { CallContext } from '../call.ts';
 import type { LlmMetrics } from '../llm-metrics.ts';
+import { LlmMetricsOptionsError } from '../options.ts';
 import { secondsSince } from '../seconds.ts';
 import { type StreamReader, textOf } from '../stream/reader.ts';
 import { valueAt } from '../usage/reader.ts';
 import type { Usage } from '../usage/usage.ts';
+import { checkContext, type ClientContext } from './context.ts';
 import { emitted, isHelper } from './emitted.ts';
 
 /** How one provider's client is counted. */
 export interface ClientPlan {
+  /** The function that takes the client, for error messages. */
+  readonly name: string;
   readonly provider: string;
   /** Methods that ask a model, by their path in the client, and OpenTelemetry's name for what they do. */
   readonly methods: Readonly<Record<string, string>>;
@@ -19,11 +22,15 @@ export interface ClientPlan {
   readonly reader: () => StreamReader;
 }
 
-/** Who made the calls; what is left out the client's plan knows. */
-export type ClientContext = CallContext;
-
-/** The same client, whose calls count as their answers are read. Its type, its results and its errors stay as they are. */
+/**
+ * The same client, whose calls count as their answers are read. Its type, its results and its errors stay as they are.
+ *
+ * @throws LlmMetricsOptionsError when there is no client, or the context has what it does not know.
+ */
 export function countClient<Client extends object>(llm: LlmMetrics, client: Client, plan: ClientPlan, context: ClientContext): Client {
+  checkContext(plan.name, context);
+  if (typeof client !== 'object' || client === null)
+    throw new LlmMetricsOptionsError(`${plan.name} takes (llm, client), and its client is none`);
   return counted(client, '', (path, request, answer) => {
     const event = plan.helpers?.[path];
     const operation = event === undefined ? plan.methods[path] : 'chat';

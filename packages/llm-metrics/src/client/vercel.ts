@@ -1,10 +1,10 @@
-import type { CallContext } from '../call.ts';
 import type { LlmMetrics } from '../llm-metrics.ts';
 import { secondsSince } from '../seconds.ts';
 import { textOf } from '../stream/reader.ts';
 import { vercelStream } from '../stream/vercel.ts';
 import { valueAt } from '../usage/reader.ts';
 import { usageFromVercel } from '../usage/vercel.ts';
+import { checkContext, type ClientContext } from './context.ts';
 
 interface Call {
   readonly model: { readonly modelId: string; readonly provider: string };
@@ -18,7 +18,8 @@ export interface VercelMiddleware {
 }
 
 /** Counts every model that is wrapped with it: `wrapLanguageModel({ model, middleware: vercelMiddleware(llm) })`. */
-export function vercelMiddleware(llm: LlmMetrics, context: CallContext = {}): VercelMiddleware {
+export function vercelMiddleware(llm: LlmMetrics, context: ClientContext = {}): VercelMiddleware {
+  checkContext('vercelMiddleware', context);
   const callOf = ({ modelId, provider }: Call['model']) => ({ provider, operation: 'chat', ...context, model: modelId });
   return {
     specificationVersion: 'v4',
