@@ -29,7 +29,7 @@ export interface FaroOptions {
   readonly queryKeys?: readonly string[];
   /**
    * The share of sessions that are recorded, from 0 to 1, by Faro's session sampling. The others send nothing, and their
-   * requests carry no `traceparent`. With `passenger()`, sample by its `flag`: the stub has no sessions.
+   * requests carry no `traceparent`. With `passenger()`, sample by its `flag`: the stub tells of everybody who leaves early.
    * @default 1
    */
   readonly samplingRate?: number;
