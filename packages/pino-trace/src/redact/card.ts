@@ -16,7 +16,7 @@ const DOUBLED = Uint8Array.of(0, 2, 4, 6, 8, 1, 3, 5, 7, 9);
  * valid check digit. Digits that belong to a word, a decimal fraction or a hyphenated id are not one.
  */
 export const findCard: Finder = (text, from) => {
-  let at = from + STRIDE - 1;
+  let at = from === 0 ? STRIDE - 1 : runFrom(text, from);
   while (at < text.length) {
     if (!inRun(text, at)) {
       at += STRIDE;
@@ -26,10 +26,15 @@ export const findCard: Finder = (text, from) => {
     // To the end of the run, which the next look must not have to search again.
     const found = searchRun(text, at);
     if (typeof found !== 'number') return found;
-    at = found + STRIDE;
+    at = runFrom(text, found);
   }
   return undefined;
 };
+
+/** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
+function runFrom(text: string, end: number): number {
+  return inRun(text, end + 1) ? end + 1 : end + STRIDE;
+}
 
 /** A digit, or one space or hyphen between two digits. */
 function inRun(text: string, index: number): boolean {
@@ -40,8 +45,8 @@ function inRun(text: string, index: number): boolean {
 
 const isSeparator = (code: number): boolean => code === SPACE || code === HYPHEN;
 
-/** Groups of a run whose sums are kept; a card has at most five. A power of two. */
-const KEPT = 8;
+/** Bits that a group's check sum fits into, if the group can be a part of a card. */
+const SUM_BITS = 10;
 /** The digits in front of the last group, by the number of groups: 4-6-_, 4-4-4-_, 4-4-4-4-_. */
 const DIGITS_BEFORE = [0, 0, 0, 10, 12, 16];
 
@@ -50,14 +55,16 @@ const DIGITS_BEFORE = [0, 0, 0, 10, 12, 16];
  * groups but the last are of even length, so that its check sum is the sum of theirs.
  */
 function searchRun(text: string, runStart: number): Match | number {
-  // The check sums of the groups before, by whether the last digit of the group is doubled.
-  const singles: number[] = [];
-  const doubles: number[] = [];
+  // The check sums of the groups before, the nearest first: as they are, and above those bits with the last digit doubled.
+  let one = 0;
+  let two = 0;
+  let three = 0;
+  let four = 0;
   // The lengths of the last five groups that one kind of separator joins, as the digits of one number.
   let shape = 0;
   let separator = 0;
   let ofSixteen: Match | undefined;
-  for (let start = runStart, index = 0; ; index = (index + 1) & (KEPT - 1)) {
+  for (let start = runStart; ;) {
     let single = 0;
     let double = 0;
     let end = start;
@@ -72,9 +79,8 @@ function searchRun(text: string, runStart: number): Match | number {
     shape = (shape * 10 + Math.min(length, 9)) % 100_000;
     const groups = groupsOf(shape, length);
     if (groups > 0 && (ofSixteen === undefined || groups === 5)) {
-      const sums = length % 2 === 0 ? singles : doubles;
-      let sum = single;
-      for (let back = 1; back < groups; back++) sum += sums[(index - back) & (KEPT - 1)]!;
+      const before = groups === 1 ? 0 : one + two + (groups > 3 ? three : 0) + (groups > 4 ? four : 0);
+      const sum = single + (length % 2 === 0 ? before & ((1 << SUM_BITS) - 1) : before >> SUM_BITS);
       const digits = DIGITS_BEFORE[groups]! + length;
       const match = { start: end - digits - groups + 1, end };
       if (sum % 10 === 0 && isCard(text, match, digits)) {
@@ -88,8 +94,10 @@ function searchRun(text: string, runStart: number): Match | number {
     if (!isSeparator(next) || !isDigit(codeAt(text, end + 1))) return ofSixteen ?? end;
     if (next !== separator) shape %= 10;
     separator = next;
-    singles[index] = single;
-    doubles[index] = double;
+    four = three;
+    three = two;
+    two = one;
+    one = (double << SUM_BITS) + single;
     start = end + 1;
   }
 }

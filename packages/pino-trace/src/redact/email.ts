@@ -38,8 +38,7 @@ function localStart(text: string, at: number, floor: number): number {
 
 /** The end of the longest domain from `start` on, or nothing where none stands: a version, a host without a TLD, a file. */
 function domainEnd(text: string, start: number, encoded: boolean): number | undefined {
-  let end = start;
-  while (isDomain(codeAt(text, end)) || (encoded && isEncodedLetter(text, end))) end++;
+  let end = encoded ? encodedHostEnd(text, start) : hostEnd(text, start);
   if (isVersion(text, start)) return undefined;
   while (end > start) {
     let dot = end - 1;
@@ -54,6 +53,18 @@ function domainEnd(text: string, start: number, encoded: boolean): number | unde
     end = dot;
   }
   return undefined;
+}
+
+function hostEnd(text: string, start: number): number {
+  let end = start;
+  while (isDomain(codeAt(text, end))) end++;
+  return end;
+}
+
+function encodedHostEnd(text: string, start: number): number {
+  let end = start;
+  while (isDomain(codeAt(text, end)) || isEncodedLetter(text, end)) end++;
+  return end;
 }
 
 /** `core@11.0.1-rc.next`: two numbers with a dot between them open no domain. */

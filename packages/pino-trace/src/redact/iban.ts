@@ -33,7 +33,7 @@ function place(letter: number): number {
  * case (`de89…`); letters inside the account part are read in upper case only.
  */
 export const findIban: Finder = (text, from) => {
-  let at = from + STRIDE - 1;
+  let at = from === 0 ? STRIDE - 1 : runFrom(text, from);
   while (at < text.length) {
     if (!inRun(text, at)) {
       at += STRIDE;
@@ -43,10 +43,15 @@ export const findIban: Finder = (text, from) => {
     // To the end of the run, which the next look must not have to search again.
     const found = searchRun(text, at, from);
     if (typeof found !== 'number') return found;
-    at = found + STRIDE;
+    at = runFrom(text, found);
   }
   return undefined;
 };
+
+/** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
+function runFrom(text: string, end: number): number {
+  return inRun(text, end + 1) ? end + 1 : end + STRIDE;
+}
 
 /** An upper-case letter or a digit, or one space between two of them. */
 function inRun(text: string, index: number): boolean {
