@@ -151,6 +151,25 @@ describe('a collector that is away', () => {
     await page.context().close();
   });
 
+  test('that takes requests and never answers is given up on, and asked again', async () => {
+    site.configure({ policy: 'workspace' });
+    site.answer({ after: 60_000 });
+    const { page } = await site.visit();
+    await page.evaluate(() => {
+      // Twenty seconds of the real clock, which Playwright's does not move, in half of one.
+      const { timeout } = AbortSignal;
+      AbortSignal.timeout = (milliseconds) => timeout.call(AbortSignal, milliseconds / 40);
+    });
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.unanswered'));
+    await arrived(() => bodies().includes('outage.unanswered'), 'the first attempt');
+    await page.waitForTimeout(1000);
+    site.answer({});
+    site.collector.received.length = 0;
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await arrived(() => bodies().includes('outage.unanswered'), 'the second attempt');
+    await page.context().close();
+  });
+
   test('what it refuses for good is not sent again', async () => {
     site.configure({ policy: 'workspace' });
     site.answer({ status: 400 });
