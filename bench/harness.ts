@@ -19,28 +19,36 @@ type Side = () => Promise<number> | number;
 /** Work to be timed: runs the operation `count` times. */
 export type Loop = (count: number) => void | Promise<void>;
 
-const WARM_UP_MS = 150;
+const WARM_UP_MS = 300;
 const BATCH_MS = 25;
-const BATCHES = 15;
+const BATCHES = 21;
 
-/** CPU nanoseconds of this process per operation: the median of several batches, after a warm-up. Figures of a noisy machine. */
+/**
+ * CPU nanoseconds of this process per operation, after a warm-up: the lower quartile of several batches, because a neighbour on the
+ * same core only ever adds. The warm-up is counted in CPU time too: on a busy machine the compiler would not be done after the same wall time.
+ */
 export async function cpuPerOperation(loop: Loop): Promise<number> {
   let count = 1;
-  const start = performance.now();
-  while (performance.now() - start < WARM_UP_MS) {
-    const before = performance.now();
-    await loop(count);
-    const took = performance.now() - before;
+  for (let warm = 0; warm < WARM_UP_MS;) {
+    const took = (await cpuOf(loop, count)) / 1_000_000;
+    warm += Math.max(took, 0.01);
     if (took < BATCH_MS) count = Math.ceil(count * Math.min(10, BATCH_MS / Math.max(took, 0.01)));
   }
   const figures: number[] = [];
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const before = process.cpuUsage();
-    await loop(count);
-    const { user, system } = process.cpuUsage(before);
-    figures.push(((user + system) * 1000) / count);
-  }
-  return median(figures);
+  for (let batch = 0; batch < BATCHES; batch++) figures.push((await cpuOf(loop, count)) / count);
+  return lowerQuartile(figures);
+}
+
+/** Nanoseconds, those of the compiler's and the collector's threads included. */
+async function cpuOf(loop: Loop, count: number): Promise<number> {
+  const before = process.cpuUsage();
+  await loop(count);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) * 1_000;
+}
+
+function lowerQuartile(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 2] ?? Number.NaN;
 }
 
 export function median(values: readonly number[]): number {
