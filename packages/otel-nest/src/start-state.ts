@@ -62,7 +62,7 @@ export function reportMissingStart(env: Readonly<Record<string, string | undefin
 
 /** The file that this code really runs in: `import.meta.url` is whatever a bundler made of it. */
 function ownFile(): string {
-  const file = getCallSites(1)[0]?.scriptName ?? '';
+  const file = getCallSites(1, { sourceMap: false })[0]?.scriptName ?? '';
   return file.startsWith('file:') ? fileURLToPath(file) : file;
 }
 

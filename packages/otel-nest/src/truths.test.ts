@@ -244,9 +244,13 @@ describe('what is there twice', () => {
       format: 'esm',
       external: external.flatMap((name) => [name, `${name}/*`]),
       banner: { js: `import { createRequire as load } from 'node:module'; const require = load(import.meta.url);` },
+      sourcemap: true,
       logLevel: 'silent',
     });
-    const { stderr, code } = await runChild(outfile, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint }, REGISTER);
+    // Source maps lead back to the files that were bundled.
+    const { stderr, code } = await runChild(outfile, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint }, REGISTER, [
+      '--enable-source-maps',
+    ]);
     expect([code, lines(stderr).at(-1)]).toEqual([0, expect.stringMatching(/main\.mjs is a bundle: calls by packages inside it/)]);
-  });
+  }, 60_000);
 });
