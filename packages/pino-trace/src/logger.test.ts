@@ -111,6 +111,16 @@ it('survives frozen objects, BigInt, circles, throwing serializers’ results an
   ]);
 });
 
+const fail = (): never => {
+  throw new TypeError('no seat');
+};
+
+it('survives serializers and toJSON that throw', () => {
+  const { log, out } = logger({ serializers: { tour: fail, seats: String } });
+  const ids = inSpan(() => log.child({ tour: 1 }).info({ tour: { id: 't-1' }, seats: 3, json: { toJSON: fail } }, 'still here'));
+  expect(out.last()).toMatchObject({ ...head, ...ids, tour: '[serializer failed]', seats: '3', msg: 'still here' });
+});
+
 it('keeps the user’s mixin, formatters, serializers, redact paths and hooks at work', () => {
   const { log, out } = logger({
     mixin: () => ({ mixed: 'in' }),

@@ -2,6 +2,8 @@ import { LOG_ENVIRONMENT, LOG_LEVEL, LOG_SERVICE } from '@busflow/conventions';
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { createFinishLine } from './line.ts';
 import { checkLoggerOptions, type TraceLoggerOptions } from './logger-options.ts';
+import type { LineKeys } from './otlp/record.ts';
+import { guardSerializers } from './serializers.ts';
 import { resolveSettings, type TraceSettings } from './settings.ts';
 
 /**
@@ -29,14 +31,19 @@ function pinoOptions(where: string, options: TraceLoggerOptions): LoggerOptions 
   checkLoggerOptions(where, options);
   const { service, environment, redaction, otlp, env, ...user } = options;
   const settings = resolveSettings(where, defined({ service, environment, redaction, otlp, env }));
-  const finish = createFinishLine(settings, { message: user.messageKey ?? 'msg', error: user.errorKey ?? 'err' }, user.hooks?.streamWrite);
+  const finish = createFinishLine(settings, lineKeys(user), user.hooks?.streamWrite);
   return {
     ...user,
     // First among the bindings, so that the finished line is cut directly behind them.
     base: { [LOG_SERVICE]: settings.service, [LOG_ENVIRONMENT]: settings.environment, ...user.base },
     ...(levelAsNumber(user) ? {} : { formatters: { level: (label: string) => ({ [LOG_LEVEL]: label }), ...user.formatters } }),
     hooks: { ...user.hooks, streamWrite: finish },
+    ...(user.serializers && { serializers: guardSerializers(user.serializers) }),
   };
+}
+
+function lineKeys({ messageKey = 'msg', errorKey = 'err', customLevels }: LoggerOptions): LineKeys {
+  return { message: messageKey, error: errorKey, ...(customLevels && { levels: customLevels }) };
 }
 
 /** pino refuses level formatters beside several transport targets, which sort lines by the number. */

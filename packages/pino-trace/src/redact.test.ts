@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fill, HOSTILE_UNITS } from '../test/hostile.ts';
 import {
   createRedactor,
   ExclusionsError,
   parseExclusions,
+  readExclusions,
   RedactorOptionError,
   RULE_NAMES,
   type RedactorOptions,
@@ -168,6 +172,14 @@ it('lets excluded domains and values through', () => {
   expect(createRedactor({ exclusions })('a@notbusflow.example b@partner.example')).toBe('[redacted:email] [redacted:email]');
   expect(createRedactor({ exclusions })('bearer a1b2c3d4e5f6g7h8.busflow.example')).toBe('bearer [redacted:bearer]');
   expect(createRedactor({ exclusions })('a%40x.Y.mail.busflow.example SUPPORT%40partner.example')).not.toContain('redacted');
+});
+
+it('reads the exclusions from a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pino-trace-'));
+  const path = join(folder, 'pii-exclusions.yaml');
+  await writeFile(path, 'domains:\n  - busflow.example\n');
+  expect(createRedactor({ exclusions: readExclusions(path) })('a@busflow.example b@example.de')).toBe('a@busflow.example [redacted:email]');
+  await rm(folder, { recursive: true });
 });
 
 it.each(['domain:\n- a', '- a', 'domains: a', 'values:\n  - a b'])('refuses an exclusions file that says %j', (text) => {

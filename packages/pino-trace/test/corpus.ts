@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { randomFrom } from './random.ts';
 
 function ean(body: string): string {
@@ -5,9 +6,17 @@ function ean(body: string): string {
   return body + ((10 - (sum % 10)) % 10);
 }
 
+/** What examples/api wrote to stdout: start-up, bookings, payments, documents, refused requests. Its personal data was redacted then. */
+const REAL = readFileSync(new URL('fixtures/api-lines.ndjson', import.meta.url), 'utf8')
+  .trim()
+  .split('\n');
+/** Every fourth line is a real one. */
+const REAL_EVERY = 4;
+
 /**
- * Lines as this system writes them, without personal data: everything that a rule finds here is a false positive. Each
- * kind stands for a source: services, pino-http, Nest, SQL, webhooks, stacks, CI.
+ * Lines as this system writes them, without personal data: everything that a rule finds here is a false positive. Real
+ * ones with their ids and times drawn anew; and generated kinds, each of which stands for a source: services, pino-http, Nest, SQL,
+ * webhooks, stacks, CI.
  */
 export function* corpus(lines: number, seed = 1): Generator<string> {
   const random = randomFrom(seed);
@@ -73,6 +82,13 @@ export function* corpus(lines: number, seed = 1): Generator<string> {
     () => ({ ean: ean(`40${digits(10)}`), imei: `35${digits(13)}`, invoice: `RE-2026-${digits(6)}`, msg: 'scanned' }),
     () => ({ idempotency: base62(22), cursor: Buffer.from(hex(24)).toString('base64'), msg: `next page after ${base62(16)}` }),
   ];
-  for (let line = 0; line < lines; line++)
-    yield JSON.stringify({ level: 'info', time: epoch(), service: 'busflow-api', ...kinds[line % kinds.length]?.() });
+  const real = (line: string) =>
+    line
+      .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, uuid)
+      .replaceAll(/\b[0-9a-f]{32}\b|\b[0-9a-f]{16}\b/g, (id) => hex(id.length))
+      .replaceAll(/\b1[0-9]{12}\b/g, () => String(epoch()));
+  for (let line = 0; line < lines; line++) {
+    if (line % REAL_EVERY === 0) yield real(REAL[(line / REAL_EVERY) % REAL.length] ?? '');
+    else yield JSON.stringify({ level: 'info', time: epoch(), service: 'busflow-api', ...kinds[line % kinds.length]?.() });
+  }
 }

@@ -28,7 +28,8 @@ it('bounds a record: attributes, strings and depth', () => {
 });
 
 it.each([
-  [{ customLevels: { audit: 35 } }, 'audit', { severityText: 'audit', severityNumber: 0 }],
+  [{ customLevels: { audit: 35 } }, 'audit', { severityText: 'audit', severityNumber: 9 }],
+  [{ formatters: { level: () => ({ level: 'toString' }) } }, 'warn', { severityText: 'toString', severityNumber: 0 }],
   [{ formatters: { level: (_label: string, level: number) => ({ level }) } }, 'warn', { severityText: 'warn', severityNumber: 13 }],
   [{ formatters: { level: () => ({ level: [] }) } }, 'warn', {}],
 ] as const)('reads the severity from the line, whatever shape it has: %#', (options, method, expected) => {

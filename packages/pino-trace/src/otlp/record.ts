@@ -18,6 +18,8 @@ export interface LineKeys {
   readonly message: string;
   /** Key of the error. */
   readonly error: string;
+  /** Levels of the logger's own, by label. */
+  readonly levels?: Readonly<Record<string, number>>;
 }
 
 const EXCEPTION = [
@@ -55,7 +57,7 @@ export function toLogRecord(line: string, keys: LineKeys): LogRecord {
   }
   addFlat(attributes, rest);
   return {
-    ...severityOf(fields[LOG_LEVEL]),
+    ...severityOf(fields[LOG_LEVEL], keys.levels),
     ...timestampOf(time),
     body: typeof message === 'string' ? cut(message) : (message ?? ''),
     attributes,
