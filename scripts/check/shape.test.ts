@@ -22,6 +22,17 @@ describe('breaches', () => {
       pkg({ 'a.ts': `import { x } from '@opentelemetry/sdk-trace';` }, { peerDependencies: { '@opentelemetry/sdk-trace': '3' } }),
       'only @busflow/otel-nest',
     ],
+    [
+      'a Node SDK in the browser’s package',
+      pkg({}, { dependencies: { '@opentelemetry/sdk-trace-web': '3', '@opentelemetry/sdk-trace': '3' } }, '@busflow/faro-vue'),
+      '@opentelemetry/sdk-trace: only @busflow/otel-nest',
+    ],
+    ['the browser’s SDK elsewhere', pkg({}, { dependencies: { '@opentelemetry/sdk-trace-web': '3' } }), 'only @busflow/otel-nest'],
+    [
+      'an import of what only its tests have',
+      pkg({ 'a.ts': `import { a } from 'sarif';` }, { devDependencies: { '@types/sarif': '2' } }),
+      'imports sarif',
+    ],
     ['an undeclared import', pkg({ 'a.ts': `import 'lodash/get';` }), 'imports lodash'],
     [
       'a wire name outside conventions',
@@ -39,6 +50,10 @@ describe('breaches', () => {
     ],
   ])('reports %s', (_what, subject, message) => {
     expect(breaches([subject])).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('lets types be imported of which nothing is left in the build', () => {
+    expect(breaches([pkg({ 'a.ts': `import type { Log } from 'sarif';` }, { devDependencies: { '@types/sarif': '2' } })])).toEqual([]);
   });
 
   it('lets entries list adapters, adapters use the core, and types cross', () => {

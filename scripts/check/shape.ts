@@ -8,6 +8,7 @@ export interface Package {
   readonly manifest: {
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;
+    readonly devDependencies?: Readonly<Record<string, string>>;
     readonly exports: Readonly<Record<string, unknown>>;
   };
   /** Without tests. */
@@ -16,6 +17,9 @@ export interface Package {
 
 const CONVENTIONS = '@busflow/conventions';
 const SDK = /^@opentelemetry\/(?:sdk-|exporter-|instrumentation|resources|core$|context-async-hooks)/;
+/** A bundle holds one copy of everything, so the browser's package brings what it traces with, the API included. */
+const BROWSER = '@busflow/faro-vue';
+const BROWSER_SDK = /^@opentelemetry\/(?:sdk-trace-web|instrumentation-fetch|instrumentation-xml-http-request)$/;
 const FRAMEWORK = /^(?:@nestjs\/|vue$|vue-router$|pino$|winston$|vite$|express$|fastify$)/;
 
 /** Every breach, as `file: what is wrong`. */
@@ -30,11 +34,15 @@ function manifestBreaches({ name, folder, manifest }: Package): string[] {
   for (const dependency of dependencies) {
     if (dependency.startsWith('@busflow/'))
       say(`${dependency} must not be a dependency: packages share names through ${CONVENTIONS}, inlined`);
-    if (dependency === '@opentelemetry/api') say('@opentelemetry/api is a peer: two copies do not see each other');
+    if (dependency === '@opentelemetry/api' && name !== BROWSER) say('@opentelemetry/api is a peer: two copies do not see each other');
     if (FRAMEWORK.test(dependency)) say(`${dependency} is a peer`);
-    if (SDK.test(dependency) && name !== '@busflow/otel-nest') say(`${dependency}: only @busflow/otel-nest brings the SDK`);
+    if (isForeignSdk(dependency, name)) say(`${dependency}: only @busflow/otel-nest brings the SDK`);
   }
   return found;
+}
+
+function isForeignSdk(target: string, name: string): boolean {
+  return SDK.test(target) && name !== '@busflow/otel-nest' && !(name === BROWSER && BROWSER_SDK.test(target));
 }
 
 function sourceBreaches({ name, folder, manifest, sources }: Package): string[] {
@@ -51,8 +59,11 @@ function sourceBreaches({ name, folder, manifest, sources }: Package): string[] 
       const target = packageOf(specifier);
       if (target === undefined) continue;
       if (target.startsWith('@busflow/') && target !== CONVENTIONS) say(`imports ${target}; packages do not import each other`);
-      if (SDK.test(target) && !typeOnly && name !== '@busflow/otel-nest') say(`imports ${target}; only @busflow/otel-nest brings the SDK`);
-      if (!declared.has(target) && !target.startsWith('@busflow/')) say(`imports ${target}, which its package.json does not declare`);
+      if (isForeignSdk(target, name) && !typeOnly) say(`imports ${target}; only @busflow/otel-nest brings the SDK`);
+      // Types alone leave with the build; attw sees to it that none is in a declaration.
+      const isErased = typeOnly && manifest.devDependencies?.[`@types/${target}`] !== undefined;
+      if (!declared.has(target) && !isErased && !target.startsWith('@busflow/'))
+        say(`imports ${target}, which its package.json does not declare`);
     }
     for (const { text, line } of strings) {
       if (/^busflow\.[\w.]+$/.test(text)) say(`line ${line}: the wire name "${text}" belongs into ${CONVENTIONS}`);
