@@ -70,7 +70,7 @@ const traced = () => calls(decorated(Traced('pricing.calculate') as MethodDecora
 async function span(): Promise<number> {
   await import('reflect-metadata');
   const { Span } = await import('nestjs-otel');
-  return await calls(decorated(Span('pricing.calculate')));
+  return await calls(decorated(Span('pricing.calculate') as MethodDecorator));
 }
 
 const withSdk = (side: () => Promise<number>) => () => {
