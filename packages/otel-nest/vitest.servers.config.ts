@@ -4,5 +4,5 @@ import { nodeTests } from '../../vitest.base.ts';
 export default nodeTests('otel-nest-outside', {
   include: ['test/outside/*.servers.ts'],
   testTimeout: 60_000,
-  hookTimeout: 300_000,
+  hookTimeout: 600_000,
 });

@@ -13,12 +13,24 @@ const home = fileURLToPath(new URL('../..', import.meta.url));
 /** An npm project outside this repository that installed the packed package, as a team's own is. */
 export interface Project {
   readonly folder: string;
-  remove(): Promise<void>;
+}
+
+const made: string[] = [];
+
+async function temporary(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `otel-nest-${name}-`));
+  made.push(folder);
+  return folder;
+}
+
+/** Removes whatever was made here. */
+export async function tidy(): Promise<void> {
+  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
 }
 
 /** Builds and packs this package. Answers the tarball's path. */
 export async function pack(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'otel-nest-packed-'));
+  const folder = await temporary('packed');
   await run('pnpm', ['build'], { cwd: home, env: { ...process.env, pnpm_config_verify_deps_before_run: 'false' } });
   await run('pnpm', ['pack', '--pack-destination', folder], { cwd: home });
   const [tarball] = await readdir(folder);
@@ -26,7 +38,7 @@ export async function pack(): Promise<string> {
 }
 
 export async function nestProject(tarball: string, nest: number, more: Record<string, string> = {}): Promise<Project> {
-  const folder = await mkdtemp(join(tmpdir(), `otel-nest-${nest}-`));
+  const folder = await temporary(`${nest}`);
   const dependencies = {
     '@busflow/otel-nest': `file:${tarball}`,
     '@nestjs/common': `^${nest}`,
@@ -44,7 +56,7 @@ export async function nestProject(tarball: string, nest: number, more: Record<st
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, dependencies }));
   await cp(join(here, 'app'), join(folder, 'src'), { recursive: true });
   await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd: folder });
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder };
 }
 
 export type Format = 'esm' | 'cjs';
@@ -79,7 +91,7 @@ export async function compile(project: Project, format: Format): Promise<string>
 
 /** A Node of this version, from npm. */
 export async function nodeOf(version: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'otel-nest-node-'));
+  const folder = await temporary('node');
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel', 'error', `${name}@${version}`]);
   return join(folder, 'node_modules', name, 'bin/node');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpReceiver } from '../receiver.ts';
-import { compile, nestProject, nodeOf, pack, serve, type Format, type Project } from './project.ts';
+import { compile, nestProject, nodeOf, pack, serve, tidy, type Format, type Project } from './project.ts';
 
 /** The oldest that has synchronous hooks, one below it, and the one that runs this test. */
 const NODES = { '22.22.3': '', '22.18.0': '', [process.versions.node]: process.execPath };
@@ -17,9 +17,7 @@ beforeAll(async () => {
     for (const format of ['esm', 'cjs'] as const) mains.set(`${nest} ${format}`, await compile(project, format));
   }
 });
-afterAll(async () => {
-  for (const project of projects.values()) await project.remove();
-});
+afterAll(tidy);
 
 interface Variant {
   readonly nest: number;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { httpReceiver } from '../receiver.ts';
-import { configure, nestProject, pack, serve, type Project } from './project.ts';
+import { configure, nestProject, pack, serve, tidy, type Project } from './project.ts';
 
 let project: Project;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
   await writeFile(join(project.folder, 'nest-cli.json'), JSON.stringify({ sourceRoot: 'src' }));
   await configure(project, 'esm', 'dist');
 });
-afterAll(() => project.remove());
+afterAll(tidy);
 
 const REGISTER = '--import @busflow/otel-nest/register';
 
