@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MetricSpec } from '../packages/conventions/src/metric.ts';
-import { seriesNames } from '../packages/llm-metrics/src/lint/series.ts';
+import { labelName, seriesNames } from '../packages/llm-metrics/src/lint/series.ts';
 import * as llm from '../packages/llm-metrics/src/metrics.ts';
 import * as api from '../packages/otel-nest/src/metrics.ts';
 import * as webhooks from '../packages/webhook-trace/src/metrics.ts';
@@ -47,7 +47,8 @@ function exposition(scrape: number): string {
 function series(spec: MetricSpec, value: number): string[] {
   // What the collector adds to each series, and one value of each label.
   const labels = { service_name: 'busflow-api', deployment_environment_name: 'production' };
-  for (const [label, cap] of Object.entries(spec.labels)) Object.assign(labels, { [label]: 'values' in cap ? cap.values[0] : 'some' });
+  for (const [label, cap] of Object.entries(spec.labels))
+    Object.assign(labels, { [labelName(label)]: 'values' in cap ? cap.values[0] : 'some' });
   const bounds = [...(spec.boundaries ?? []), '+Inf'];
   return seriesNames(spec).flatMap((name) =>
     name.endsWith('_bucket') ? bounds.map((le) => sample(name, { ...labels, le }, value)) : [sample(name, labels, value)],
