@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { context, isSpanContextValid, trace, type Context, type Link, type Span, type SpanKind } from '@opentelemetry/api';
+import { context, INVALID_TRACEID, trace, type Context, type Link, type Span, type SpanKind } from '@opentelemetry/api';
 import { anObject, anything, isSpanName, type OptionRules, type SpanName } from '@busflow/conventions';
 import { warnOnce } from '../log.ts';
 import { SCOPE_NAME } from '../scope-name.ts';
@@ -38,9 +38,10 @@ export function withSpan<T>(name: SpanName, second: SpanOptions | ((span: Span) 
 export function runSpan<T>(name: string, options: SpanOptions, fn: (span: Span) => T): T {
   const parent = context.active();
   const span = tracer.startSpan(name, options as Parameters<typeof tracer.startSpan>[1], parent);
-  if (!span.isRecording() && !isSpanContextValid(span.spanContext())) return fn(span); // No SDK: nothing to carry, nothing to end.
+  const recording = span.isRecording();
+  if (!recording && span.spanContext().traceId === INVALID_TRACEID) return fn(span); // No SDK: nothing to carry, nothing to end.
   const inside = trace.setSpan(parent, span);
-  if (!span.isRecording()) return carried(context.with(inside, fn, undefined, span), inside);
+  if (!recording) return carried(context.with(inside, fn, undefined, span), inside);
   let ended = false;
   const end = (error?: { readonly thrown: unknown }): void => {
     if (ended) return;
