@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
 
@@ -12,6 +13,8 @@ export function nodeTests(name: string, test: UserWorkspaceConfig['test'] = {}) 
       include: ['**/*.test.ts'],
       exclude: ['**/dist/**', '**/node_modules/**'],
       testTimeout: 15_000,
+      // Most of the time is spent waiting: for browsers, child processes and outages that have to last.
+      maxWorkers: 2 * availableParallelism(),
       ...test,
     },
   });

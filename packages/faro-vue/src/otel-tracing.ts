@@ -112,7 +112,7 @@ class Handover implements SpanProcessor {
       kind: KIND_NAMES[span.kind]!,
       start: milliseconds(span.startTime),
       end,
-      attributes: flat(span.attributes),
+      attributes: withoutNoStatus(flat(span.attributes)),
       failed: span.status.code === SpanStatusCode.ERROR,
       message: span.status.message,
       events: span.events.map(({ name, time, attributes }) => ({ name, at: milliseconds(time), attributes: flat(attributes) })),
@@ -122,6 +122,11 @@ class Handover implements SpanProcessor {
 
   async forceFlush(): Promise<void> {}
   async shutdown(): Promise<void> {}
+}
+
+/** A request that was cut off while its answer was read has the status 0 from the instrumentation, which no server sends. */
+function withoutNoStatus({ 'http.response.status_code': status, ...attributes }: Attributes): Attributes {
+  return status === 0 || status === undefined ? attributes : { 'http.response.status_code': status, ...attributes };
 }
 
 /** In the order of `SpanKind`. */
