@@ -31,7 +31,7 @@ export function checkedTraceState(text: string): TraceState | undefined {
 /** Whether a `tracestate` is whole: within the limits, every member well-formed, no key twice. Looks at each character once. */
 export function isTracestate(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
-  const keys: string[] = [];
+  const keys = new Set<string>();
   let members = 0;
   for (let comma = -1; comma < text.length;) {
     if (++members > MAX_MEMBERS) return false;
@@ -44,10 +44,10 @@ export function isTracestate(text: string): boolean {
     if (start === end) continue; // Empty members are allowed (3.3.1.1).
     const equals = keyEnd(text, start, end);
     const key = text.slice(start, equals);
-    if (text[equals] !== '=' || keys.includes(key) || !isKey(key) || !isValue(text, equals + 1, end)) return false;
-    keys.push(key);
+    if (text[equals] !== '=' || keys.has(key) || !isKey(key) || !isValue(text, equals + 1, end)) return false;
+    keys.add(key);
   }
-  return keys.length > 0;
+  return keys.size > 0;
 }
 
 function is(kind: number, text: string, at: number): boolean {
