@@ -1,7 +1,4 @@
-/**
- * One comparison. Each side runs in a process of its own and answers one figure; sides alternate, pair by pair, so that a
- * machine that slows down slows both.
- */
+/** One comparison. Each side runs in a process of its own and answers one figure. */
 export interface Bench {
   /** `<package>/<what>`. */
   readonly bench: string;
@@ -16,6 +13,20 @@ export interface Bench {
 /** Sets up and measures once; the figure is in the bench's unit. */
 type Side = () => Promise<number> | number;
 
+export const SIDES = ['ours', 'peer'] as const;
+export type SideName = (typeof SIDES)[number];
+
+/** What the processes of a pair send around: it is the other's turn, or yours. */
+export const PASS = 'pass';
+
+/** Lets the other side of the pair go on, and waits until it is this one's turn again. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('message', () => resolve());
+    process.send?.(PASS);
+  });
+}
+
 /** Work to be timed: runs the operation `count` times. */
 export type Loop = (count: number) => void | Promise<void>;
 
@@ -25,7 +36,7 @@ const BATCHES = 21;
 
 /**
  * CPU nanoseconds of this process per operation, after a warm-up: the lower quartile of several batches, because a neighbour on the
- * same core only ever adds. The warm-up is counted in CPU time too: on a busy machine the compiler would not be done after the same wall time.
+ * same core only ever adds. Batches of the two sides alternate. The warm-up is counted in CPU time too: on a busy machine the compiler would not be done after the same wall time.
  */
 export async function cpuPerOperation(loop: Loop): Promise<number> {
   let count = 1;
@@ -35,7 +46,10 @@ export async function cpuPerOperation(loop: Loop): Promise<number> {
     if (took < BATCH_MS) count = Math.ceil(count * Math.min(10, BATCH_MS / Math.max(took, 0.01)));
   }
   const figures: number[] = [];
-  for (let batch = 0; batch < BATCHES; batch++) figures.push((await cpuOf(loop, count)) / count);
+  for (let batch = 0; batch < BATCHES; batch++) {
+    await turn();
+    figures.push((await cpuOf(loop, count)) / count);
+  }
   return lowerQuartile(figures);
 }
 

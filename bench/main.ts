@@ -1,10 +1,10 @@
 // `npm run bench -- [--only PREFIX] [--json FILE] [--pairs N]`: every row against its peer, in the same run.
-import { execFile } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { median, type Bench } from './harness.ts';
 import { ratioInterval } from './interval.ts';
+import { measurePair } from './pair.ts';
 
 interface Row {
   readonly bench: string;
@@ -51,23 +51,12 @@ async function compare(file: string, bench: Bench): Promise<Row> {
   const pairs: [ours: number, peer: number][] = [];
   const count = Number(options.pairs ?? bench.pairs ?? DEFAULT_PAIRS);
   for (let pair = 0; pair < count; pair++) {
-    // Every other pair starts with the peer: whoever runs second finds warmer caches.
-    const order = pair % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
-    const figures = { ours: 0, peer: 0 };
-    for (const side of order) figures[side] = await measure(file, bench, side);
-    pairs.push([figures.ours, figures.peer]);
+    const { ours, peer } = await measurePair(file, bench, pair % 2 === 0 ? 'ours' : 'peer');
+    pairs.push([ours, peer]);
   }
   const ours = median(pairs.map(([figure]) => figure));
   const peer = median(pairs.map(([, figure]) => figure));
   return { bench: bench.bench, unit: bench.unit, ours, peer, peerName: bench.peerName, ...ratioInterval(pairs) };
-}
-
-async function measure(file: string, { bench }: Bench, side: 'ours' | 'peer'): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'side.ts'), file, bench, side], {
-    cwd: folder,
-    maxBuffer: 64 << 20,
-  });
-  return Number(stdout.trim().split('\n').at(-1));
 }
 
 function line({ bench, unit, ours, peer, peerName, ratio, low, high }: Row): string {
