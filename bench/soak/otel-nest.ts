@@ -74,7 +74,7 @@ async function failing(protocol: Protocol, how: Mood | 'refused'): Promise<void>
   judge(
     `${protocol}, ${how}: ends by the signal within the deadline`,
     `${signal}, ${Math.round(ms)} ms`,
-    signal === 'SIGTERM' && ms < DEADLINE_MS + 500,
+    signal === 'SIGTERM' && ms < DEADLINE_MS,
   );
   receiver.close();
 }

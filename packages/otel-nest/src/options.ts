@@ -38,7 +38,10 @@ export interface TelemetryOptions {
   readonly spanProcessors?: readonly SpanProcessor[];
   /** Views; the metric's cardinality limit holds for each of them. @default [] */
   readonly views?: readonly ViewOptions[];
-  /** How long SIGTERM, SIGINT and `shutdown()` wait for the collector, in milliseconds. @default 5000 */
+  /**
+   * From SIGTERM or SIGINT to the end of the process, in milliseconds; a drain by Nest that takes more than nine tenths of it leaves one to
+   * the collector. Without a signal, how long `shutdown()` and `forceFlush()` wait for the collector. @default 5000
+   */
   readonly shutdownDeadlineMs?: number;
 }
 

@@ -74,6 +74,7 @@ it('lets a process that ends by itself go after the deadline, with its exit code
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     HOOKS: 'close',
     EXIT_CODE: '3',
+    DEADLINE_MS: '500',
   };
   child = await startChild(env, 'short-deadline.mjs');
   await ask('/price/1');

@@ -3,6 +3,7 @@ import { enabledByVariables, wantsBundle } from './config/instrumentation-names.
 import { reportVariables } from './config/reported.ts';
 import { reportSurroundings } from './config/surroundings.ts';
 import { targetOf, type Signal, type Target } from './config/targets.ts';
+import { exitDeadline } from './delivery/deadline.ts';
 import { hearDiagnostics } from './delivery/diagnostics.ts';
 import { deliverBeforeExit } from './delivery/signals.ts';
 import { instrument, instrumentAll } from './instrumentations.ts';
@@ -99,7 +100,7 @@ async function run(
   targets: Record<Signal, Target>,
   startInstrumentations: () => Promise<() => void>,
 ): Promise<Telemetry> {
-  const deadline = options.shutdownDeadlineMs ?? DEFAULT_DEADLINE_MS;
+  const deadline = exitDeadline(options.shutdownDeadlineMs ?? DEFAULT_DEADLINE_MS);
   const pipelines = await startPipelines(options, env, targets);
   const stopServers = traceServers({
     health: options.healthPaths ?? DEFAULT_POLICY.health,
@@ -117,7 +118,7 @@ async function run(
     } catch (error) {
       log.warn(`an instrumentation could not be stopped: ${String(error)}`);
     }
-    const delivered = await pipelines.end(deadline);
+    const delivered = await pipelines.end(deadline.left());
     state = 'stopped';
     release();
     return delivered;
@@ -126,13 +127,14 @@ async function run(
     get status() {
       return { state, ...targets };
     },
-    forceFlush: () => pipelines.flush(deadline),
+    forceFlush: () => pipelines.flush(deadline.left()),
     shutdown: () => (stopped ??= stop()),
   };
-  const release = deliverBeforeExit(
-    () => void telemetry.forceFlush(),
-    () => telemetry.shutdown(),
-  );
+  const release = deliverBeforeExit({
+    signalled: () => deadline.begin(),
+    flush: () => void telemetry.forceFlush(),
+    shutdown: () => telemetry.shutdown(),
+  });
   return telemetry;
 }
 

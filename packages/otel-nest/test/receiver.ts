@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 
 /** `hang`: never answers. `unavailable`: refuses each call. `slow`: takes three seconds. */
@@ -91,4 +91,18 @@ export async function httpReceiver(): Promise<Receiver> {
     },
   };
   return receiver;
+}
+
+/** Takes connections and never says a word, whatever the protocol. */
+export async function silentServer(): Promise<{ readonly endpoint: string; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => void sockets.add(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }

@@ -4,6 +4,13 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /** The part of `process` that ends it. */
 export type ProcessEnd = Pick<NodeJS.Process, 'pid' | 'kill' | 'prependListener' | 'removeListener' | 'listenerCount' | 'once'>;
 
+export interface Delivery {
+  /** Hears of the signal before whoever else listens does. */
+  signalled(): void;
+  flush(): void;
+  shutdown(): Promise<unknown>;
+}
+
 /**
  * Delivers what is left before the process ends, whoever ends it:
  *
@@ -15,13 +22,14 @@ export type ProcessEnd = Pick<NodeJS.Process, 'pid' | 'kill' | 'prependListener'
  *
  * `process.exit()` cannot be held up: who calls it awaits `shutdown()` first.
  */
-export function deliverBeforeExit(flush: () => void, shutdown: () => Promise<unknown>, target: ProcessEnd = process): () => void {
+export function deliverBeforeExit({ signalled, flush, shutdown }: Delivery, target: ProcessEnd = process): () => void {
   const kill = target.kill;
   const end = (signal: NodeJS.Signals) => {
     void shutdown().finally(() => kill.call(target, target.pid, signal));
   };
   const onSignal = (signal: NodeJS.Signals) => {
     target.removeListener(signal, onSignal);
+    signalled();
     // The response that was just sent closes, and its span ends, in a later turn of the loop than the signal may come in.
     if (target.listenerCount(signal) === 0) setImmediate(() => setImmediate(end, signal));
     else flush();
@@ -29,6 +37,7 @@ export function deliverBeforeExit(flush: () => void, shutdown: () => Promise<unk
   const patched: NodeJS.Process['kill'] = (pid, signal) => {
     const name = SIGNALS.find((one) => one === (signal ?? 'SIGTERM'));
     if (pid !== target.pid || name === undefined || target.listenerCount(name) > 0) return kill.call(target, pid, signal);
+    signalled();
     end(name);
     return true;
   };
