@@ -1,4 +1,4 @@
-import { codeAt, DOT, HYPHEN, isAlpha, isDigit, isDomain, isEscaped, isLocal, isWide } from './chars.ts';
+import { codeAt, DOT, HYPHEN, isDigit, isDomain, isEscaped, isLetter, isLocal } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** `logo@2x.png`, `chunk@vendor.js`: what looks like a top-level domain and is a file. */
@@ -78,7 +78,7 @@ function alphaEnd(text: string, from: number, limit: number, encoded: boolean): 
   let at = from;
   while (at < limit) {
     const code = text.charCodeAt(at);
-    if (isAlpha(code) || isWide(code)) at++;
+    if (isLetter(code)) at++;
     else if (encoded && isEncodedLetter(text, at)) at += 3;
     else break;
   }

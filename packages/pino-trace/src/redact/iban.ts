@@ -96,15 +96,15 @@ function searchRun(text: string, runStart: number, from: number): Match | number
     candidates[lower - 2] = candidate(runStart - 2, lower - 2, headOf(text, runStart - 2, check), check, 2);
   }
   for (let at = runStart; ; at++) {
+    let code = codeAt(text, at);
     const digits = codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
-    const length = countryLength(text, at, digits);
+    const length = isDigit(code) ? 0 : countryLength(text, at, digits);
     if (length > 0) {
       candidates ??= [];
       const head = headOf(text, at, numberAt(text, digits));
       const target = count + length;
       candidates[target % SLOTS] = candidate(at, target, head, (remainder * POWERS[6]! + head) % 97, width + 6, candidates[target % SLOTS]);
     }
-    let code = codeAt(text, at);
     if (candidates === undefined) {
       while (isAccountChar(code)) code = codeAt(text, ++at);
     } else {

@@ -1,18 +1,15 @@
-import { codeAt } from './chars.ts';
+import { codeAt, isEscaped } from './chars.ts';
 
-const QUOTE = 34;
-const BACKSLASH = 92;
+const QUOTE = '"';
 
 /** Whether a match is a JSON number, so that its replacement needs quotes. Reads on from the last match, never again from the start. */
 export function createBareNumberTest(text: string): (start: number, end: number) => boolean {
-  let read = 0;
+  let quote = text.indexOf(QUOTE);
   let inString = false;
   return (start, end) => {
     if (!opensValue(codeAt(text, start - 1)) || !closesValue(codeAt(text, end))) return false;
-    for (; read < start; read++) {
-      const code = text.charCodeAt(read);
-      if (code === QUOTE) inString = !inString;
-      else if (code === BACKSLASH && inString) read++;
+    for (; quote !== -1 && quote < start; quote = text.indexOf(QUOTE, quote + 1)) {
+      if (!inString || !isEscaped(text, quote)) inString = !inString;
     }
     return !inString;
   };
