@@ -26,7 +26,7 @@ import { ATTR_ROUTE } from '@busflow/conventions';
 import type { Actions } from './actions.ts';
 import type { Extra } from './options.ts';
 import type { Attributes } from './otlp.ts';
-import type { RequestTracing, Tracing } from './requests.ts';
+import { XHR_ERRORS, type RequestTracing, type Tracing } from './requests.ts';
 import { KINDS, type FinishedSpan } from './span.ts';
 import { HEADER, traceparent } from './trace-context.ts';
 
@@ -45,9 +45,10 @@ export function otelTracing({ fetch, xhr }: OtelTracingOptions = {}): Extra {
   return (): Tracing => ({
     trace(tracing) {
       const { api, sampled } = tracing;
+      const handover = new Handover(tracing);
       const provider = new WebTracerProvider({
         sampler: { shouldSample: () => ({ decision: sampled() ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD }) },
-        spanProcessors: [new Handover(tracing)],
+        spanProcessors: [handover],
       });
       const contextManager = new ActionContext(tracing.actions).enable();
       provider.register({ contextManager, propagator: PROPAGATOR });
@@ -55,9 +56,25 @@ export function otelTracing({ fetch, xhr }: OtelTracingOptions = {}): Extra {
       // These ask in each case, so that what is not ours, or not sampled, gets neither span nor header.
       const ignoreUrls = [new Uncovered(tracing.covers)];
       const shared = { ignoreUrls, propagateTraceHeaderCorsUrls: [/./], enabled: false };
+      noteAnswers(handover);
       const instrumentations = [
-        new FetchInstrumentation({ ...fetch, ...shared }),
-        new XMLHttpRequestInstrumentation({ ...xhr, ...shared }),
+        new FetchInstrumentation({
+          ...fetch,
+          ...shared,
+          applyCustomAttributesOnSpan(span, request, result) {
+            if (result instanceof Error) handover.failed(span, result.name);
+            fetch?.applyCustomAttributesOnSpan?.(span, request, result);
+          },
+        }),
+        new XMLHttpRequestInstrumentation({
+          ...xhr,
+          ...shared,
+          applyCustomAttributesOnSpan(span, request) {
+            // Where it was another error, the instrumentation says so next.
+            if (request.status === 0) handover.failed(span, XHR_ERRORS['abort']!);
+            xhr?.applyCustomAttributesOnSpan?.(span, request);
+          },
+        }),
       ];
       for (const instrumentation of instrumentations) {
         instrumentation.setTracerProvider(provider);
@@ -73,38 +90,57 @@ export function otelTracing({ fetch, xhr }: OtelTracingOptions = {}): Extra {
   });
 }
 
+/** What has become of a request. */
+interface Request {
+  /** Of the answer, from when its headers were there. */
+  status?: number;
+  error?: string | undefined;
+  /** How to end it when the page goes. */
+  readonly cutOff: () => void;
+  /** How to say to its action that it is over. */
+  readonly over: (at: number) => void;
+}
+
 /** Hands each span over when it ends: batching is the outbox's, which also knows when the page is left. */
 class Handover implements SpanProcessor {
   readonly #tracing: RequestTracing;
-  /** How to say to its action that a request is over. */
-  readonly #joined = new WeakMap<object, (at: number) => void>();
-  readonly #cutOff = new WeakMap<object, () => void>();
+  readonly #requests = new WeakMap<object, Request>();
 
   constructor(tracing: RequestTracing) {
     this.#tracing = tracing;
+  }
+
+  answered(span: object, status: number): void {
+    const request = this.#requests.get(span);
+    if (request) request.status = status;
+  }
+
+  failed(span: object, error: string): void {
+    const request = this.#requests.get(span);
+    if (request) request.error = error;
   }
 
   onStart(span: Span): void {
     const { actions, open, route } = this.#tracing;
     span.setAttribute(ATTR_ROUTE, route());
     if (span.kind !== SpanKind.CLIENT) return;
-    this.#joined.set(span, actions.join());
-    // The instrumentations wait a moment after the answer for the browser's timings: the page may not last so long.
+    // The instrumentations read on after the answer, and wait for the browser's timings: the page may not last so long.
     const cutOff = () => {
-      if (span.attributes['http.response.status_code'] === undefined)
-        span.setAttribute('error.type', 'page_unload').setStatus({ code: SpanStatusCode.ERROR });
+      request.error = request.status ? undefined : (request.error ?? 'page_unload');
       span.end();
     };
-    this.#cutOff.set(span, cutOff);
+    const request: Request = { cutOff, over: actions.join() };
+    this.#requests.set(span, request);
     open.add(cutOff);
   }
 
   onEnd(span: ReadableSpan): void {
     const { finish, open } = this.#tracing;
     const end = milliseconds(span.endTime);
-    this.#joined.get(span)?.(end);
-    const cutOff = this.#cutOff.get(span);
-    if (cutOff) open.delete(cutOff);
+    const request = this.#requests.get(span);
+    const attributes = { ...flat(span.attributes), ...(request && outcome(request, span.attributes)) };
+    if (request) open.delete(request.cutOff);
+    request?.over(end);
     finish({
       context: span.spanContext(),
       parent: span.parentSpanContext,
@@ -112,8 +148,8 @@ class Handover implements SpanProcessor {
       kind: KIND_NAMES[span.kind]!,
       start: milliseconds(span.startTime),
       end,
-      attributes: withoutNoStatus(flat(span.attributes)),
-      failed: span.status.code === SpanStatusCode.ERROR,
+      attributes,
+      failed: span.status.code === SpanStatusCode.ERROR || attributes[ERROR_TYPE] !== undefined,
       message: span.status.message,
       events: span.events.map(({ name, time, attributes }) => ({ name, at: milliseconds(time), attributes: flat(attributes) })),
       links: span.links.map(({ context: linked, attributes }) => ({ context: linked, attributes: flat(attributes) })),
@@ -124,9 +160,31 @@ class Handover implements SpanProcessor {
   async shutdown(): Promise<void> {}
 }
 
-/** A request that was cut off while its answer was read has the status 0 from the instrumentation, which no server sends. */
-function withoutNoStatus({ 'http.response.status_code': status, ...attributes }: Attributes): Attributes {
-  return status === 0 || status === undefined ? attributes : { 'http.response.status_code': status, ...attributes };
+const STATUS = 'http.response.status_code';
+const ERROR_TYPE = 'error.type';
+
+/**
+ * As the conventions for HTTP have it: the status if one came, and why the request failed if it did. The instrumentations
+ * give one that failed the status 0, also where only the rest of its answer is missing, and no reason; or an XHR's event.
+ */
+function outcome({ status, error }: Request, given: SpanAttributes): Attributes {
+  const code = status || Number(given[STATUS]) || 0;
+  const type = given[ERROR_TYPE] === undefined ? error : `${given[ERROR_TYPE]}`;
+  return {
+    [STATUS]: code || undefined,
+    [ERROR_TYPE]: type === undefined ? (code >= 400 ? `${code}` : undefined) : (XHR_ERRORS[type] ?? type),
+  };
+}
+
+/** Tells of each answer whose headers are there. Called before `fetch` is instrumented, it sees the span to ask under. */
+function noteAnswers(handover: Handover): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = (...given) => {
+    const span = trace.getActiveSpan();
+    const answer = fetch(...given);
+    if (span) answer.then(({ status }) => handover.answered(span, status)).catch(() => {});
+    return answer;
+  };
 }
 
 /** In the order of `SpanKind`. */

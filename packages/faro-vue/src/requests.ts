@@ -81,6 +81,9 @@ export function traceFetch(tracing: RequestTracing): () => void {
   };
 }
 
+/** How an XHR ends without an answer: its events, and what `fetch` calls them. */
+export const XHR_ERRORS: Readonly<Record<string, string>> = { error: 'NetworkError', abort: 'AbortError', timeout: 'TimeoutError' };
+
 /** Wraps `XMLHttpRequest`, which axios and upload libraries still use. */
 export function traceXhr(tracing: RequestTracing): () => void {
   const { prototype } = XMLHttpRequest;
@@ -103,9 +106,11 @@ export function traceXhr(tracing: RequestTracing): () => void {
     if (request?.url && !request.own && tracing.covers(request.url)) {
       const span = startRequest(tracing, request.method, request.url);
       setRequestHeader.call(this, HEADER, span.header);
-      this.addEventListener('loadend', () => span.done(this.status > 0 ? { status: this.status } : { error: 'NetworkError' }), {
-        once: true,
-      });
+      const over = ({ type }: Event) => {
+        const error = XHR_ERRORS[type];
+        span.done(error === undefined ? { status: this.status } : { error });
+      };
+      for (const type of ['load', ...Object.keys(XHR_ERRORS)]) this.addEventListener(type, over, { once: true });
     }
     return send.call(this, body);
   };

@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { arrived, loaded, measured, startSite, type Site } from './site.ts';
-import { logsIn, spansIn, type LogLine } from './wire.ts';
+import { describe, expect, test } from 'vitest';
+import type { Arm } from '@busflow/faro-vue';
+import { arrived } from './arrived.ts';
+import { measured, onSite } from './on-site.ts';
+import { loaded } from './site.ts';
 
-let site: Site;
-beforeAll(async () => {
-  site = await startSite();
-});
-afterAll(() => site?.close());
-beforeEach(() => {
-  site.collector.received.length = 0;
-});
+const site = onSite();
 
-const pageLoads = (): LogLine[] => logsIn(site.collector.received).filter(({ name }) => name === 'page_load');
-const pageLoad = () => arrived(() => pageLoads()[0], 'page_load');
+const pageLoad = () => site.log('page_load');
 const ARM = 'busflow.faro.arm';
 
-describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
-  beforeEach(() => site.configure({ policy: 'passenger', arms: { [arm]: 1 } }));
+/** A visit of that arm, once Faro is there if it comes at all. */
+const visit = (arm: Arm) => site[arm === 'none' ? 'visit' : 'open']({ policy: 'passenger', arms: { [arm]: 1 } });
 
+describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
   test('every record names it, and the page load is told once, by its first route, with the same figures', async () => {
-    const { page } = await site.visit();
-    if (arm !== 'none') await loaded(page);
+    const { page } = await visit(arm);
     await page.click('#plain');
     await page.evaluate(async (api) => {
       await fetch(`${api}/found`);
@@ -37,8 +31,8 @@ describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
       'browser.web_vital.cls': expect.any(Number),
       'browser.web_vital.inp': expect.any(Number),
     });
-    if (arm !== 'none') await arrived(() => spansIn(site.collector.received).some(({ name }) => name === 'ui.click'), 'the click’s span');
-    const records = [...logsIn(site.collector.received), ...spansIn(site.collector.received)];
+    if (arm !== 'none') await arrived(() => site.spans().some(({ name }) => name === 'ui.click'), 'the click’s span');
+    const records = [...site.logs(), ...site.spans()];
     expect(new Set(records.map(({ name }) => name))).toEqual(
       new Set(
         ['page_view', 'button_click', 'exception', 'page_load'].concat(
@@ -47,13 +41,11 @@ describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
       ),
     );
     expect(records.filter((record) => record.attributes[ARM] !== arm)).toEqual([]);
-    expect(pageLoads()).toHaveLength(1);
-    await page.context().close();
+    expect(site.logs('page_load')).toHaveLength(1);
   });
 
   test('a tab that is hidden and shown again tells its page load once', async () => {
-    const { page } = await site.visit();
-    if (arm !== 'none') await loaded(page);
+    const { page } = await visit(arm);
     await page.evaluate(() => {
       for (const state of ['hidden', 'visible', 'hidden']) {
         Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
@@ -64,18 +56,16 @@ describe.each(['eager', 'lazy', 'none'] as const)('in the arm "%s"', (arm) => {
     await pageLoad();
     await page.evaluate(() => window.fixture.faro.pushEvent('booking.last-word'));
     await page.goto('about:blank');
-    await arrived(() => logsIn(site.collector.received).some(({ name }) => name === 'booking.last-word'), 'what came after');
-    expect(pageLoads()).toHaveLength(1);
-    await page.context().close();
+    await arrived(() => site.logs().some(({ name }) => name === 'booking.last-word'), 'what came after');
+    expect(site.logs('page_load')).toHaveLength(1);
   });
 });
 
 test.each(['eager', 'lazy', 'none'] as const)(
   'all pages of a tab are one session in the arm "%s", also those that are left early',
   async (arm) => {
-    site.configure({ policy: 'passenger', arms: { [arm]: 1 } });
     const release = site.holdChunks();
-    const { page } = await site.visit();
+    const { page } = await site.visit({ policy: 'passenger', arms: { [arm]: 1 } });
     await page.goto('about:blank');
     const early = await pageLoad();
     release();
@@ -84,18 +74,16 @@ test.each(['eager', 'lazy', 'none'] as const)(
     if (arm !== 'none') await loaded(page);
     await page.goto('about:blank');
     await pageLoad();
-    const sessions = logsIn(site.collector.received).map(({ attributes }) => attributes['session.id']);
+    const sessions = site.logs().map(({ attributes }) => attributes['session.id']);
     expect(early.attributes['session.id']).toMatch(/^[a-z0-9]{8,}$/);
     expect(new Set(sessions)).toEqual(new Set([early.attributes['session.id']]));
-    await page.context().close();
   },
 );
 
 test('Faro comes before the page has loaded in the arm "eager", after it in "lazy", never in "none"', async () => {
   const times: Record<string, number> = {};
   for (const arm of ['eager', 'lazy', 'none'] as const) {
-    site.configure({ policy: 'passenger', arms: { [arm]: 1 } });
-    const { page } = await site.visit();
+    const { page } = await site.visit({ policy: 'passenger', arms: { [arm]: 1 } });
     if (arm === 'none') await page.waitForTimeout(1000);
     else await loaded(page);
     times[arm] = await page.evaluate(() => {
@@ -103,65 +91,53 @@ test('Faro comes before the page has loaded in the arm "eager", after it in "laz
       const chunk = performance.getEntriesByType('resource').find(({ name }) => name.includes('/late-'));
       return chunk === undefined ? Infinity : chunk.startTime - loadEventStart;
     });
-    await page.context().close();
   }
   expect(times['eager']).toBeLessThan(0);
   expect(times['lazy']).toBeGreaterThan(0);
   expect(times['none']).toBe(Infinity);
 });
 
-/** A visit whose browser is idle when the test says so. */
-async function visitBusy(arm: 'lazy' | 'eager') {
-  site.configure({ policy: 'passenger', arms: { [arm]: 1 } });
-  const page = await (await site.browser.newContext()).newPage();
-  await page.addInitScript(() => {
-    const waiting: IdleRequestCallback[] = [];
-    window.requestIdleCallback = (callback) => waiting.push(callback);
-    Object.assign(window, { waiting });
-  });
-  await page.goto(site.url);
-  return {
-    page,
-    waits: () => page.waitForFunction('waiting.length > 0'),
-    beIdle: () => page.evaluate('waiting.splice(0).forEach((callback) => callback())'),
-    /** Whether Faro's code is here, and whether Faro is. */
-    seen: () =>
-      page.evaluate(() => [
-        performance.getEntriesByType('resource').some(({ name }) => name.includes('/late-')),
-        window.fixture.faro.api !== undefined,
-      ]),
-  };
+/** The browser is idle when the test says so. */
+function before(): void {
+  const waiting: IdleRequestCallback[] = [];
+  window.requestIdleCallback = (callback) => waiting.push(callback);
+  Object.assign(window, { waiting });
 }
 
 test('in the arm "lazy", Faro waits for one idle moment to load and for another to start; in "eager" for none', async () => {
-  const { page, waits, beIdle, seen } = await visitBusy('lazy');
-  await waits();
+  const { page } = await site.visit({ policy: 'passenger', arms: { lazy: 1 } }, { before });
+  const isIdle = async () => {
+    await page.waitForFunction('waiting.length > 0');
+    await page.evaluate('waiting.splice(0).forEach((callback) => callback())');
+  };
+  /** Whether Faro's code is here, and whether Faro is. */
+  const seen = () =>
+    page.evaluate(() => [
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/late-')),
+      window.fixture.faro.api !== undefined,
+    ]);
+  await page.waitForFunction('waiting.length > 0');
   expect(await seen()).toEqual([false, false]);
-  await beIdle();
-  await waits();
+  await isIdle();
+  await page.waitForFunction('waiting.length > 0');
   expect(await seen()).toEqual([true, false]);
-  await beIdle();
+  await isIdle();
   await loaded(page);
-  await page.context().close();
 
-  const eager = await visitBusy('eager');
-  await loaded(eager.page);
-  await eager.page.context().close();
+  await site.open({ policy: 'passenger', arms: { eager: 1 } }, { before });
 });
 
 test('a browser keeps its arm, until that arm gets no more visitors', async () => {
-  site.configure({ policy: 'passenger', arms: { none: 1 } });
-  const { page } = await site.visit();
+  const { page } = await site.visit({ policy: 'passenger', arms: { none: 1 } });
   await page.goto('about:blank');
   await pageLoad();
   const again = async (arms: Record<string, number>) => {
     site.collector.received.length = 0;
-    site.configure({ policy: 'passenger', arms });
+    await site.configure({ policy: 'passenger', arms });
     await page.goto(site.url);
     await page.goto('about:blank');
     return (await pageLoad()).attributes[ARM];
   };
   expect(await again({ lazy: 1e9, none: 1 })).toBe('none');
   expect(await again({ lazy: 1, none: 0 })).toBe('lazy');
-  await page.context().close();
 });

@@ -1,51 +1,35 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { arrived } from './arrived.ts';
+import { onSite } from './on-site.ts';
 import { outage } from './outage.ts';
-import { arrived, loaded, logOf, startSite, type Site } from './site.ts';
 import { openWindow } from './window.ts';
-import { logsIn } from './wire.ts';
 
-let site: Site;
-beforeAll(async () => {
-  site = await startSite();
-});
-afterAll(() => site?.close());
-beforeEach(() => {
-  site.answer({});
-  site.collector.received.length = 0;
-  site.collector.preflights.length = 0;
-});
+const site = onSite();
 
-const bodies = () => logsIn(site.collector.received).map(({ body }) => body);
+const bodies = () => site.logs().map(({ body }) => body);
 
 describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses nothing', (policy) => {
-  beforeEach(() => site.configure({ policy }));
-
   test('an event that is made while the page is being hidden', async () => {
-    const { page } = await site.visit();
-    await loaded(page);
+    const { page } = await site.open({ policy });
     await page.evaluate(() => addEventListener('pagehide', () => window.fixture.faro.pushEvent('booking.last-word')));
     await page.goto('about:blank');
-    await logOf(site, 'booking.last-word');
-    await page.context().close();
+    await site.log('booking.last-word');
   });
 
   test('seventy events in one tick: 50 kB of the 64 KiB that a browser lets outlive a page', async () => {
-    const { page } = await site.visit();
-    await loaded(page);
+    const { page } = await site.open({ policy });
     await page.evaluate(() => {
       for (let n = 0; n < 70; n++) window.fixture.faro.pushEvent('seat.picked', { 'busflow.seats': n, note: 'x'.repeat(200) });
       location.assign('about:blank');
     });
     await arrived(() => bodies().filter((body) => body === 'seat.picked').length === 70, 'seventy events');
-    await page.context().close();
   });
 });
 
 describe('a collector that is away', () => {
   test('costs three lines in the console and no event', async () => {
-    site.configure({ policy: 'workspace' });
     site.answer({ status: 503 });
-    const { page, printed } = await site.visit();
+    const { page, printed } = await site.visit({ policy: 'workspace' });
     await page.clock.install();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
     await page.clock.runFor(2000);
@@ -63,7 +47,6 @@ describe('a collector that is away', () => {
     expect(attempts).toBeLessThanOrEqual(3);
     expect(printed.length).toBeLessThanOrEqual(3);
     expect(bodies().filter((body) => body === 'outage.first')).toHaveLength(1);
-    await page.context().close();
   });
 
   test('that comes back gets everything, once, from a page that has not grown for it', async () => {
@@ -74,17 +57,16 @@ describe('a collector that is away', () => {
   });
 
   test('and a page that is left meanwhile: the next page tells it, as what it was, and once', async () => {
-    site.configure({ policy: 'workspace', version: 'before' });
-    const { page } = await site.visit();
+    const { page } = await site.visit({ policy: 'workspace', version: 'before' });
     const comeBack = await site.collector.goDown();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
     await page.waitForTimeout(2500);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.last'));
-    site.configure({ policy: 'workspace', version: 'after' });
+    await site.configure({ policy: 'workspace', version: 'after' });
     await page.goto(`${site.url}/reports`);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.next'));
     await comeBack();
-    const told = () => logsIn(site.collector.received).filter(({ name }) => name.startsWith('outage.'));
+    const told = () => site.logs().filter(({ name }) => name.startsWith('outage.'));
     await arrived(() => told().length >= 3, 'three events', 20_000);
     expect(new Map(told().map(({ name, resource }) => [name, resource['service.version']]))).toEqual(
       new Map([
@@ -95,15 +77,14 @@ describe('a collector that is away', () => {
     );
     expect(told()).toHaveLength(3);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
-    await page.context().close();
   });
 
   test('and a page that is out of sight meanwhile: it tells it itself, once', async () => {
-    site.configure({ policy: 'workspace' });
+    await site.configure({ policy: 'workspace' });
     const { page, hide, show, close } = await openWindow();
     await page.goto(site.url);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.reached'));
-    await logOf(site, 'outage.reached');
+    await site.log('outage.reached');
     const comeBack = await site.collector.goDown();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
     await page.waitForTimeout(2500);
@@ -112,7 +93,7 @@ describe('a collector that is away', () => {
     await comeBack();
     await show();
     await page.evaluate(() => dispatchEvent(new Event('online')));
-    await logOf(site, 'outage.first');
+    await site.log('outage.first');
     await page.waitForTimeout(1500);
     expect(bodies().filter((body) => body === 'outage.first')).toHaveLength(1);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
@@ -120,22 +101,19 @@ describe('a collector that is away', () => {
   });
 
   test('a browser that is offline asks nobody, and tells when it is online', async () => {
-    site.configure({ policy: 'workspace' });
-    const { page, printed } = await site.visit();
+    const { page, printed } = await site.visit({ policy: 'workspace' });
     await page.context().setOffline(true);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.offline'));
     await page.waitForTimeout(2500);
     expect(printed).toEqual([]);
     await page.context().setOffline(false);
-    await logOf(site, 'outage.offline');
-    await page.context().close();
+    await site.log('outage.offline');
   });
 
   test('what is too much to hold is counted, and told when it is back', async () => {
-    site.configure({ policy: 'workspace' });
-    const { page } = await site.visit();
+    const { page } = await site.visit({ policy: 'workspace' });
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.reached'));
-    await logOf(site, 'outage.reached');
+    await site.log('outage.reached');
     site.answer({ status: 503 });
     await page.evaluate(() => {
       for (let n = 0; n < 2100; n++) window.fixture.faro.pushEvent('outage.many');
@@ -144,17 +122,15 @@ describe('a collector that is away', () => {
     site.collector.received.length = 0;
     site.answer({});
     await page.evaluate(() => dispatchEvent(new Event('online')));
-    const { attributes, severity } = await logOf(site, 'telemetry_dropped');
+    const { attributes, severity } = await site.log('telemetry_dropped');
     await arrived(() => bodies().filter((body) => body === 'outage.many').length === 2000, 'the last 2000');
     expect(attributes['busflow.telemetry.dropped']).toBe(100);
     expect(severity).toBe('WARN');
-    await page.context().close();
   });
 
   test('that takes requests and never answers is given up on, and asked again', async () => {
-    site.configure({ policy: 'workspace' });
     site.answer({ after: 60_000 });
-    const { page } = await site.visit();
+    const { page } = await site.visit({ policy: 'workspace' });
     await page.evaluate(() => {
       // Twenty seconds of the real clock, which Playwright's does not move, in half of one.
       const { timeout } = AbortSignal;
@@ -167,13 +143,11 @@ describe('a collector that is away', () => {
     site.collector.received.length = 0;
     await page.evaluate(() => dispatchEvent(new Event('online')));
     await arrived(() => bodies().includes('outage.unanswered'), 'the second attempt');
-    await page.context().close();
   });
 
   test('what it refuses for good is not sent again', async () => {
-    site.configure({ policy: 'workspace' });
     site.answer({ status: 400 });
-    const { page } = await site.visit();
+    const { page } = await site.visit({ policy: 'workspace' });
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.refused'));
     await arrived(() => bodies().includes('outage.refused'), 'the refused event');
     site.answer({});
@@ -181,16 +155,13 @@ describe('a collector that is away', () => {
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.next'));
     await arrived(() => bodies().includes('outage.next'), 'the next event');
     expect(bodies()).not.toContain('outage.refused');
-    await page.context().close();
   });
 
   test('never reaches the application: no rejection, no error, nothing thrown', async () => {
-    site.configure({ policy: 'workspace', otlpUrl: 'http://127.0.0.1:9' });
-    const { page, printed } = await site.visit();
+    const { page, printed } = await site.visit({ policy: 'workspace', otlpUrl: 'http://127.0.0.1:9' });
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.unreachable'));
     await page.waitForTimeout(1500);
     expect(printed.filter((line) => line.startsWith('uncaught'))).toEqual([]);
     expect(printed.every((line) => line.includes('net::ERR_'))).toBe(true);
-    await page.context().close();
   });
 });

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { arrived, loaded, logOf, startSite, type Site } from './site.ts';
-import { logsIn } from './wire.ts';
+import { describe, expect, test } from 'vitest';
+import { arrived } from './arrived.ts';
+import { onSite } from './on-site.ts';
 
-let site: Site;
-beforeAll(async () => {
-  site = await startSite();
-});
-afterAll(() => site?.close());
-beforeEach(() => {
-  site.collector.received.length = 0;
-  site.api.received.length = 0;
-});
-
-const told = (name: string) => logsIn(site.collector.received).filter((line) => line.name === name);
+const site = onSite();
 
 describe.each(['equipped', 'passenger'] as const)('extras, with the entry "%s"', (policy) => {
   test('the console: text is a log record, an Error is an exception, told once however it is told', async () => {
-    site.configure({ policy, extras: ['console'] });
-    const { page, printed } = await site.visit('/reports');
-    await loaded(page);
+    const { page, printed } = await site.open({ policy, extras: ['console'] }, { path: '/reports' });
     await page.evaluate(() => {
       console.info('saved for jane@acme.io');
       console.warn('slow', { seats: 3 });
@@ -37,27 +25,25 @@ describe.each(['equipped', 'passenger'] as const)('extras, with the entry "%s"',
     await page.click('#provoke');
     await page.waitForSelector('#reset');
     await page.goto('about:blank');
-    await arrived(() => told('log').length >= 3 && told('exception').length >= 3, 'the console');
-    expect(told('log').map(({ severity, body }) => [severity, body])).toEqual([
+    await arrived(() => site.logs('log').length >= 3 && site.logs('exception').length >= 3, 'the console');
+    expect(site.logs('log').map(({ severity, body }) => [severity, body])).toEqual([
       ['INFO', 'saved for [email]'],
       ['WARN', 'slow [object Object]'],
       ['ERROR', 'console.error: no seat left'],
     ]);
     expect(
-      told('exception')
+      site
+        .logs('exception')
         .map(({ body }) => body)
         .sort(),
     ).toEqual(['RangeError: no such seat', 'RangeError: printed', 'TypeError: thrown']);
     // The page's own console shows all of it.
     expect(printed).toContain('error: no seat left');
     expect(printed).toContain('log: not captured');
-    await page.context().close();
   });
 
   test('what the page’s policy refuses', async () => {
-    site.configure({ policy, extras: ['csp'] });
-    const { page } = await site.visit();
-    await loaded(page);
+    const { page } = await site.open({ policy, extras: ['csp'] });
     await page.evaluate(async () => {
       const refuse = document.createElement('meta');
       refuse.httpEquiv = 'Content-Security-Policy';
@@ -68,26 +54,20 @@ describe.each(['equipped', 'passenger'] as const)('extras, with the entry "%s"',
       await refused;
     });
     await page.goto('about:blank');
-    const { attributes } = await logOf(site, 'securitypolicyviolation');
+    const { attributes } = await site.log('securitypolicyviolation');
     expect(attributes).toMatchObject({ effectiveDirective: 'img-src', blockedURI: 'https://images.example/:id' });
-    await page.context().close();
   });
 
   test('any instrumentation of Faro: resource timings, without those of telemetry, which would never end', async () => {
-    site.configure({ policy, extras: ['resources'] });
-    const { page } = await site.visit();
-    await loaded(page);
+    const { page } = await site.open({ policy, extras: ['resources'] });
     await page.evaluate((api) => fetch(`${api}/found?token=abc`).then((answer) => answer.text()), site.api.url);
-    await arrived(() => told('faro.performance.resource').length > 0, 'the resource');
+    await arrived(() => site.logs('faro.performance.resource').length > 0, 'the resource');
     await page.waitForTimeout(2500);
-    expect(told('faro.performance.resource').map(({ attributes }) => attributes['name'])).toEqual([`${site.api.url}/found`]);
-    await page.context().close();
+    expect(site.logs('faro.performance.resource').map(({ attributes }) => attributes['name'])).toEqual([`${site.api.url}/found`]);
   });
 
   test('Faro’s own protocol: everything arrives at /collect, clean, with page and release, and nothing as OTLP', async () => {
-    site.configure({ policy, extras: ['collect'] });
-    const { page } = await site.visit('/vehicles/42?email=jane%40acme.io#secret');
-    await loaded(page);
+    const { page } = await site.open({ policy, extras: ['collect'] }, { path: '/vehicles/42?email=jane%40acme.io#secret' });
     await page.evaluate(async (api) => {
       window.fixture.faro.setUser({ id: 'op-7', roles: ['dispatcher'] });
       await fetch(`${api}/found?password=hunter2`);
@@ -121,20 +101,5 @@ describe.each(['equipped', 'passenger'] as const)('extras, with the entry "%s"',
     expect(JSON.stringify(scopeSpans)).toContain(`"${site.api.url}/found"`);
     const wire = site.collector.received.map(({ body }) => body).join('\n');
     for (const marker of ['jane', 'hunter2', 'secret', '/42']) expect(wire).not.toContain(marker);
-    await page.context().close();
-  });
-
-  test('a session that is not sampled sends nothing, and its requests carry no traceparent', async () => {
-    site.configure({ policy, samplingRate: 0 });
-    const { page } = await site.visit();
-    await loaded(page);
-    await page.click('#plain');
-    await page.evaluate((api) => fetch(`${api}/found`), site.api.url);
-    await page.evaluate(() => window.fixture.faro.pushError(new Error('unseen')));
-    await page.goto('about:blank');
-    await page.waitForTimeout(500);
-    expect(site.collector.received).toEqual([]);
-    expect(site.api.received.map(({ path, headers }) => [path, headers['traceparent']])).toEqual([['/found', undefined]]);
-    await page.context().close();
   });
 });

@@ -1,4 +1,5 @@
-import { arrived, type Site } from './site.ts';
+import { arrived } from './arrived.ts';
+import type { Site } from './site.ts';
 import { logsIn } from './wire.ts';
 
 export interface Outage {
@@ -15,8 +16,7 @@ const EVERY = 100;
 
 /** A page of workspace() while its collector refuses connections for a while: ten events a second, and what becomes of them. */
 export async function outage(site: Site, milliseconds: number): Promise<Outage> {
-  site.configure({ policy: 'workspace' });
-  const { page, printed } = await site.visit();
+  const { page, printed } = await site.visit({ policy: 'workspace' });
   const devtools = await page.context().newCDPSession(page);
   const heap = async () => {
     await devtools.send('HeapProfiler.collectGarbage');

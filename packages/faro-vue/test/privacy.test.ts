@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { arrived, loaded, measured, startSite, type Site } from './site.ts';
-import { logsIn, spansIn } from './wire.ts';
+import { describe, expect, test } from 'vitest';
+import { arrived } from './arrived.ts';
+import { measured, onSite } from './on-site.ts';
 
-let site: Site;
-beforeAll(async () => {
-  site = await startSite();
-});
-afterAll(() => site?.close());
-beforeEach(() => {
-  site.collector.received.length = 0;
-});
+const site = onSite();
 
 /** Where people’s data gets into a page, and a text that must not come out of it. */
 const MARKERS = {
@@ -56,11 +49,13 @@ describe.each([
   ['passenger', 'passenger'],
 ] as const)('with %s()', (_name, policy) => {
   test(`none of ${Object.keys(MARKERS).length} planted markers is on the wire, and everything else is`, async () => {
-    site.configure({ policy, extras: ['console', 'csp', 'resources'] });
-    const { page } = await site.visit(`/vehicles/42?email=page-mail%40acme.io&token=query-marker#fragment-marker`, {
-      referer: `${site.url}/from?passenger=referrer-marker`,
-    });
-    await loaded(page);
+    const { page } = await site.open(
+      { policy, extras: ['console', 'csp', 'resources'] },
+      {
+        path: '/vehicles/42?email=page-mail%40acme.io&token=query-marker#fragment-marker',
+        referer: `${site.url}/from?passenger=referrer-marker`,
+      },
+    );
     expect(await page.evaluate(() => document.referrer)).toContain('referrer-marker');
     await page.evaluate(async (api) => {
       const { faro } = window.fixture;
@@ -117,14 +112,11 @@ describe.each([
     await page.click('#plain');
     await page.waitForTimeout(200);
     await page.goto('about:blank');
-    await arrived(
-      () => logsIn(site.collector.received).some(({ attributes }) => attributes['browser.web_vital.name'] === 'cls'),
-      'the last record',
-    );
+    await arrived(() => site.logs().some(({ attributes }) => attributes['browser.web_vital.name'] === 'cls'), 'the last record');
 
-    await arrived(() => spansIn(site.collector.received).length > 1, 'the spans');
+    await arrived(() => site.spans().length > 1, 'the spans');
 
-    const logs = logsIn(site.collector.received);
+    const logs = site.logs();
     expect(
       logs
         .filter(({ name }) => name === 'exception')
@@ -137,7 +129,7 @@ describe.each([
       'RangeError: no such seat',
       'TypeError: https://x.example/ failed, Authorization: Bearer [secret]',
     ]);
-    expect(spansIn(site.collector.received).map(({ attributes }) => attributes['url.full'])).toContain(`${site.api.url}/payments/:id`);
+    expect(site.spans().map(({ attributes }) => attributes['url.full'])).toContain(`${site.api.url}/payments/:id`);
     expect(logs.find(({ name }) => name === 'booking.completed')?.attributes).toMatchObject({
       'user.id': 'op-7',
       iban: '[iban]',
@@ -166,13 +158,11 @@ describe.each([
     const wire = site.collector.received.map(({ body, path, headers }) => `${path} ${JSON.stringify(headers)} ${body}`).join('\n');
     const leaked = Object.entries(MARKERS).filter(([, marker]) => [marker, encodeURIComponent(marker)].some((form) => wire.includes(form)));
     expect(leaked).toEqual([]);
-    await page.context().close();
   });
 });
 
 test('what waits in the browser while the collector is away is as clean', async () => {
-  site.configure({ policy: 'workspace' });
-  const { page } = await site.visit('/vehicles/42?token=query-marker');
+  const { page } = await site.visit({ policy: 'workspace' }, { path: '/vehicles/42?token=query-marker' });
   const comeBack = await site.collector.goDown();
   await page.evaluate(() => {
     window.fixture.faro.setUser({ id: 'op-7', email: 'user-mail@acme.io' } as never);
@@ -184,5 +174,4 @@ test('what waits in the browser while the collector is away is as clean', async 
   expect(stored).toContain('Error: for [email]');
   for (const marker of ['acme', 'query-marker']) expect(stored).not.toContain(marker);
   await comeBack();
-  await page.context().close();
 });

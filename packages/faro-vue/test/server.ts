@@ -9,11 +9,14 @@ export interface Received {
 }
 
 export interface Reply {
+  /** 0: none, the connection ends. */
   readonly status?: number;
   readonly type?: string;
   readonly body?: string;
   /** Milliseconds until the answer. */
   readonly after?: number;
+  /** Status, headers and body are sent, and the answer ends when this does; where it fails, with its connection. */
+  readonly until?: Promise<unknown> | undefined;
 }
 
 export interface TestServer {
@@ -52,9 +55,13 @@ export async function serve(
       return;
     }
     received.push(seen);
-    const { status = 200, type = 'application/json', body = '{}', after = 0 } = await answer(seen);
+    const { status = 200, type = 'application/json', body = '{}', after = 0, until } = await answer(seen);
     if (after > 0) await new Promise((waited) => setTimeout(waited, after));
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    if (status === 0) return void response.destroy();
+    // Not `no-store`, which keeps a page out of the back-forward cache.
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-cache' }).write(body);
+    await until?.catch(() => response.destroy());
+    response.end();
   });
   const listen = (port: number) => new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
   const close = () =>

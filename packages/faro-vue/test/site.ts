@@ -1,45 +1,66 @@
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { build, defaultClientConditions, type Rolldown } from 'vite';
 import { chromiumExecutable, chromiumFlags } from '../../../scripts/chromium.ts';
 import type { FixtureConfig } from './fixture/main.ts';
 import { serve, type Reply, type TestServer } from './server.ts';
-import { logsIn, spansIn } from './wire.ts';
 
 export interface Site {
   readonly url: string;
-  readonly browser: Browser;
   readonly collector: TestServer;
+  /**
+   * Answers at once, but while {@link Site.holdAnswers} holds: nothing of `/slow`, headers and a part of the body of `/half/STATUS`,
+   * also of `/cut`, whose connection then ends, as does that of `/dead` without an answer.
+   */
   readonly api: TestServer;
-  /** What the next page gets as its configuration. */
-  configure(config: Partial<FixtureConfig>): void;
+  /** A page of its own with this configuration, once Faro is there, and what was printed in it. */
+  open(config: Partial<FixtureConfig>, visit?: Visit): Promise<Opened>;
+  /** The same, without waiting for Faro. */
+  visit(config: Partial<FixtureConfig>, visit?: Visit): Promise<Opened>;
+  /** What the next document gets as its configuration, in whatever page. */
+  configure(config: Partial<FixtureConfig>): Promise<void>;
   /** Holds back every script but the entry until the returned function is called. */
-  holdChunks(): () => unknown;
+  holdChunks(): () => void;
+  /** The same with answers of the API. */
+  holdAnswers(): () => void;
   /** Has the next pages run this script in place of the entry. */
   serveInstead(file: string, code: string): void;
   /** What the collector answers from now on. */
   answer(reply: Reply): void;
-  /** A page of its own, and what was printed in it. */
-  visit(path?: string, options?: { referer?: string }): Promise<{ page: Page; printed: string[] }>;
+  /** As new: no page is open, nothing has arrived, nothing is held. */
+  reset(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Visit {
+  readonly path?: string;
+  readonly referer?: string;
+  /** Runs in the page before its own scripts. */
+  readonly before?: () => void;
+}
+
+interface Opened {
+  readonly page: Page;
+  readonly printed: readonly string[];
 }
 
 const ROOT = fileURLToPath(new URL('fixture', import.meta.url));
 
 /** The fixture app, built for production from source, with a collector and an API on origins of their own. */
 export async function startSite(): Promise<Site> {
-  const sites = {
-    workspace: await buildFixture('workspace'),
-    passenger: await buildFixture('passenger'),
-    equipped: await buildFixture('equipped'),
-  };
+  const sites: Partial<Record<FixtureConfig['policy'], Promise<ReadonlyMap<string, string>>>> = {};
+  const built = (policy: FixtureConfig['policy'] = 'workspace') => (sites[policy] ??= buildFixture(policy));
   let config: Partial<FixtureConfig> = {};
   let reply: Reply = {};
-  let held: Promise<void> | undefined;
+  let chunks: Gate | undefined;
+  let answers: Gate | undefined;
   let instead: { file: string; code: string } | undefined;
   const collector = await serve(() => reply, 'content-type');
   const api = await serve(async ({ path }) => {
-    if (path.startsWith('/slow')) await new Promise((done) => setTimeout(done, 2000));
+    if (path.startsWith('/slow')) await answers?.opened;
+    if (path.startsWith('/half/')) return { status: Number(path.slice(6)), until: answers?.opened };
+    if (path.startsWith('/cut')) return { until: answers?.opened.then(() => Promise.reject(new Error('cut off'))) };
+    if (path === '/dead') return { status: 0 };
     if (path === '/missing') return { status: 404 };
     return path === '/checkout' ? { type: 'text/html', body: '<h1>Checkout</h1>' } : {};
   });
@@ -49,15 +70,15 @@ export async function startSite(): Promise<Site> {
       collector.received.push(request);
       return { status: 202 };
     }
-    const policy = config.policy ?? 'workspace';
+    const { policy = 'workspace' } = config;
     if (pathname === '/config.js') {
       const all = { policy, otlpUrl: collector.url, apiUrl: api.url, ...config };
       return { type: 'text/javascript', body: `window.config = ${JSON.stringify(all)}` };
     }
     if (pathname.slice(1) === instead?.file) return { type: 'text/javascript', body: instead.code };
-    const code = sites[policy].get(pathname.slice(1));
+    const code = (await built(policy)).get(pathname.slice(1));
     if (code === undefined) return { type: 'text/html', body: HTML.replace('ENTRY', `/${instead?.file ?? `assets/${policy}.js`}`) };
-    if (!pathname.endsWith(`${policy}.js`)) await held;
+    if (!pathname.endsWith(`${policy}.js`)) await chunks?.opened;
     return { type: 'text/javascript', body: code };
   });
   const { executablePath, env } = await chromiumExecutable();
@@ -66,68 +87,70 @@ export async function startSite(): Promise<Site> {
     args: [...chromiumFlags],
     env: { ...process.env, ...env } as Record<string, string>,
   });
-  return {
+  const site: Site = {
     url: web.url,
-    browser,
     collector,
     api,
-    configure(next) {
+    async configure(next) {
       config = next;
+      await built(config.policy);
     },
-    holdChunks() {
-      const gate = new EventTarget();
-      held = new Promise((open) => gate.addEventListener('open', () => open(), { once: true }));
-      return () => gate.dispatchEvent(new Event('open'));
-    },
+    holdChunks: () => (chunks = createGate()).open,
+    holdAnswers: () => (answers = createGate()).open,
     serveInstead(file, code) {
       instead = { file, code };
     },
     answer(next) {
       reply = next;
     },
-    async visit(path = '/', options = {}) {
+    async visit(next, { path = '/', before, ...options } = {}) {
+      await site.configure(next);
       const page = await (await browser.newContext()).newPage();
       page.setDefaultTimeout(8000);
       const printed: string[] = [];
       page.on('console', (message) => printed.push(`${message.type()}: ${message.text()}`));
       page.on('pageerror', (error) => printed.push(`uncaught: ${error.message}`));
+      if (before) await page.addInitScript(before);
       await page.goto(web.url + path, { waitUntil: 'load', ...options });
       return { page, printed };
+    },
+    async open(next, visit) {
+      const opened = await site.visit(next, visit);
+      await loaded(opened.page);
+      return opened;
+    },
+    async reset() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      for (const gate of [chunks, answers]) gate?.open();
+      chunks = answers = undefined;
+      instead = undefined;
+      reply = {};
+      for (const { received, preflights } of [collector, api]) received.length = preflights.length = 0;
     },
     async close() {
       await browser.close();
       await Promise.all([collector, api, web].map((server) => server.close()));
     },
   };
+  return site;
 }
 
 /** Passenger pages load Faro after the page. */
 export const loaded = (page: Page) => page.waitForFunction(() => window.fixture.faro.api !== undefined);
 
-/** Until the browser has measured the interactions so far, which it does after it has painted. */
-export const measured = (page: Page) =>
-  page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100))));
-
-/** Polls what has arrived; a browser says nothing about the requests of a page that is gone. */
-export async function arrived<T>(look: () => T | undefined | false, what: string, patience = 8000): Promise<T> {
-  const until = Date.now() + patience;
-  for (;;) {
-    const found = look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > until) throw new Error(`did not arrive: ${what}`);
-    await new Promise((next) => setTimeout(next, 25));
-  }
+function createGate() {
+  let open!: () => void;
+  const opened = new Promise<void>((pass) => {
+    open = pass;
+  });
+  return { opened, open };
 }
-
-export const logOf = ({ collector }: Site, name: string) =>
-  arrived(() => logsIn(collector.received).find((line) => line.name === name), `log ${name}`);
-export const spanOf = ({ collector }: Site, name: string) =>
-  arrived(() => spansIn(collector.received).find((line) => line.name === name), `span ${name}`);
+type Gate = ReturnType<typeof createGate>;
 
 const HTML = `<!doctype html><html lang="en"><head><title>Fixture</title><link rel="icon" href="data:," /><script src="/config.js"></script></head>
 <body><div id="app"></div><script type="module" src="ENTRY"></script></body></html>`;
 
-async function buildFixture(policy: FixtureConfig['policy']): Promise<Map<string, string>> {
+async function buildFixture(policy: FixtureConfig['policy']): Promise<ReadonlyMap<string, string>> {
   const { output } = (await build({
     root: ROOT,
     configFile: false,

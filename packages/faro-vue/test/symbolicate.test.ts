@@ -6,16 +6,15 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { build, defaultClientConditions } from 'vite';
 import { faroVue } from '../src/vite.ts';
-import { logOf, startSite, type Site } from './site.ts';
+import { onSite } from './on-site.ts';
 
 const run = promisify(execFile);
 const MAIN = new URL('../src/symbolicate/main.ts', import.meta.url).pathname;
 const ROOT = new URL('fixture', import.meta.url).pathname;
 
-let site: Site;
+const site = onSite();
 let folder: string;
 beforeAll(async () => {
-  site = await startSite();
   folder = await mkdtemp(join(tmpdir(), 'faro-vue-maps-'));
   await build({
     root: ROOT,
@@ -31,10 +30,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(async () => {
-  await site?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The line where `text` stands in the fixture. */
 async function place(text: string): Promise<string> {
@@ -50,13 +46,11 @@ test('a stack of a production build, as it arrived, reads as the source; and nob
   expect(code).not.toContain('sourceMappingURL');
   expect(await readdir(join(folder, 'maps', 'a1b2c3d', 'assets'))).toEqual([`${entry!.replace('assets/', '')}.map`]);
 
-  site.configure({ policy: 'workspace' });
   site.serveInstead(entry!, code);
-  const { page } = await site.visit();
+  const { page } = await site.visit({ policy: 'workspace' });
   await page.click('#boom');
   await page.goto('about:blank');
-  const { attributes } = await logOf(site, 'exception');
-  await page.context().close();
+  const { attributes } = await site.log('exception');
   const stack = `${attributes['exception.stacktrace']}`;
   expect(stack).toContain(entry);
   expect(stack).not.toContain('main.ts');

@@ -11,6 +11,8 @@ export interface Window {
   /** What a switch to another tab does to a page. */
   hide(): Promise<void>;
   show(): Promise<void>;
+  /** Goes back in the history, and tells why the page that it left there is not the one that comes: not if it is. */
+  back(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,18 @@ export async function openWindow(): Promise<Window> {
     page,
     hide: become('hidden'),
     show: become('visible'),
+    async back() {
+      const reasons: string[] = [];
+      devtools.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) =>
+        reasons.push(...notRestoredExplanations.map(({ reason }) => reason)),
+      );
+      await devtools.send('Page.enable');
+      const arrived = new Promise((come) => devtools.on('Page.frameNavigated', come));
+      const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory');
+      await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id });
+      await arrived;
+      return reasons;
+    },
     async close() {
       const exited = once(child, 'exit');
       child.kill();
