@@ -61,7 +61,7 @@ async function cpuOf(loop: Loop, count: number): Promise<number> {
   return (user + system) * 1_000;
 }
 
-function lowerQuartile(values: readonly number[]): number {
+export function lowerQuartile(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 2] ?? Number.NaN;
 }
 

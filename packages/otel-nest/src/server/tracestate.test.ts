@@ -11,6 +11,11 @@ describe('tracestate', () => {
     ' a=1 ,\tb=2',
     '9a@v=x y',
     `${'k'.repeat(256)}=v`,
+    `${'t'.repeat(241)}@${'s'.repeat(14)}=v`,
+    'a=1,a@v=2,ab=3,b=4',
+    'a=1,\t ,',
+    'a=x  y ',
+    Array.from({ length: 32 }, (_, index) => `k${index}=v`).join(','),
   ])('keeps %j', (value) => {
     expect(isTracestate(value)).toBe(true);
   });
@@ -20,6 +25,15 @@ describe('tracestate', () => {
     ['a thousand members', Array.from({ length: 1_000 }, (_, index) => `k${index}=v`).join(',')],
     ['33 members', Array.from({ length: 33 }, (_, index) => `k${index}=v`).join(',')],
     ['a key twice', 'a=1,b=2,a=3'],
+    ['a tenant’s key twice', 'a@v=1,b@v=2, a@v=3'],
+    ['its first key again at the end', `${Array.from({ length: 31 }, (_, index) => `k${index}=v`).join(',')},k0=v`],
+    ['two signs of a tenant', 'a@b@c=1'],
+    ['a tenant of 242 characters', `${'t'.repeat(242)}@s=v`],
+    ['a system of 15 characters', `t@${'s'.repeat(15)}=v`],
+    ['no tenant before its sign', '@s=v'],
+    ['no system behind its sign', 'a@=v'],
+    ['a space between key and value', 'a =1'],
+    ['a tab within a value', 'a=x\ty'],
     ['a member without a value', 'a'],
     ['an upper-case key', 'A=1'],
     ['a value with a control character', 'a=1\u0007'],
