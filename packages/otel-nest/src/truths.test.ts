@@ -176,6 +176,31 @@ describe('what was forgotten', () => {
   });
 });
 
+describe('a Nest whose parts are elsewhere', () => {
+  it.each([
+    ['moved', 'Cannot find @nestjs/core/interceptors/', 'Cannot find @nestjs/core/exceptions/'],
+    ['renamed', 'InterceptorsConsumer has no intercept', 'ExceptionsHandler has no next'],
+  ])('serves its requests, and what is missing from their spans is said once: %s', async (NEST, interceptors, exceptions) => {
+    receiver = await httpReceiver();
+    const child = await startChild({
+      NODE_OPTIONS: `--import ${fixture('other-nest.mjs')}`,
+      NEST,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
+    const statuses = ['/price/1', '/price/2', '/fail'].map(async (path) => (await fetch(child.url + path)).status);
+    expect(await Promise.all(statuses)).toEqual([200, 200, 500]);
+    await child.end('SIGTERM');
+    const said = lines(child.stderr());
+    expect(said).toHaveLength(2);
+    expect(said[0]).toContain(`keeps its interceptors elsewhere, so TelemetryModule's "tenant" is never asked: `);
+    expect(said[0]).toContain(interceptors);
+    expect(said[1]).toContain('keeps its exceptions handler elsewhere, so 5xx spans show no exception: ');
+    expect(said[1]).toContain(exceptions);
+    expect(receiver.has('traces', 'GET /price/:id')).toBe(true);
+  });
+});
+
 describe('what is there twice', () => {
   it('names two versions of the API', async () => {
     receiver = await grpcReceiver();

@@ -1,5 +1,6 @@
 import { warnOnce } from '../log.ts';
 import { currentScope } from '../tenant/scope.ts';
+import { expectMethods } from './internals.ts';
 
 type Next = (this: unknown, exception: unknown, ...rest: unknown[]) => unknown;
 
@@ -15,6 +16,7 @@ export async function followExceptions(): Promise<void> {
   following = true;
   try {
     const { ExceptionsHandler } = await import('@nestjs/core/exceptions/exceptions-handler.js');
+    expectMethods(ExceptionsHandler.prototype, 'next');
     const original = ExceptionsHandler.prototype.next as Next;
     const next: Next = function (exception, ...rest) {
       const scope = currentScope();

@@ -1,6 +1,7 @@
 import type { ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { warnOnce } from '../log.ts';
 import { currentScope, inScope, newScope } from '../tenant/scope.ts';
+import { expectMethods } from './internals.ts';
 import { messageInterceptor } from './message-interceptor.ts';
 import { fillTenant, tenantOptionsOf } from './tenants.ts';
 
@@ -30,6 +31,7 @@ export async function followHandlers(): Promise<void> {
   try {
     const { InterceptorsConsumer } = await import('@nestjs/core/interceptors/interceptors-consumer.js');
     const consumer = InterceptorsConsumer.prototype as unknown as { intercept: Intercept };
+    expectMethods(consumer, 'intercept', 'createContext');
     consumer.intercept = followed(consumer.intercept);
   } catch (error) {
     warnOnce(
