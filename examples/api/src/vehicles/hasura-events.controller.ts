@@ -1,8 +1,8 @@
-import { setTenant, withHasuraEvent } from '@busflow/otel-nest';
-import { Body, Controller, HttpCode, Logger, Post, UseGuards } from '@nestjs/common';
+import { HasuraEvent, setTenant } from '@busflow/otel-nest';
+import { Controller, HttpCode, Logger, Post, UseGuards } from '@nestjs/common';
 
 import { HasuraSecretGuard } from './hasura-secret.guard.ts';
-import { readVehicleEvent } from './vehicle-event.ts';
+import { VehicleRowPipe, type VehicleRow } from './vehicle-event.ts';
 import { VehiclesRepository } from './vehicles.repository.ts';
 
 /** Hasura tells what its users changed; the span of the work belongs to the trace of the change. */
@@ -15,12 +15,9 @@ export class HasuraEventsController {
 
   @Post()
   @HttpCode(200)
-  async receive(@Body() body: unknown): Promise<void> {
-    const { payload, row } = readVehicleEvent(body);
-    await withHasuraEvent(payload, async () => {
-      setTenant(row.tenant_id);
-      await this.vehicles.apply(row.tenant_id, row, row.updated_at);
-      this.logger.log('vehicle changed', { vehicleId: row.id });
-    });
+  async receive(@HasuraEvent({}, VehicleRowPipe) row: VehicleRow): Promise<void> {
+    setTenant(row.tenant_id);
+    await this.vehicles.apply(row.tenant_id, row, row.updated_at);
+    this.logger.log('vehicle changed', { vehicleId: row.id });
   }
 }

@@ -1,5 +1,5 @@
-import type { HasuraEventPayload } from '@busflow/otel-nest';
-import { BadRequestException } from '@nestjs/common';
+import type { HasuraChange } from '@busflow/otel-nest';
+import { BadRequestException, type PipeTransform } from '@nestjs/common';
 
 /** A row of Hasura's table `vehicles`, spelled as in its database. */
 export interface VehicleRow {
@@ -11,12 +11,13 @@ export interface VehicleRow {
   readonly updated_at: string;
 }
 
-/** A trigger's payload after an insert or update; one that was set up on another table or for deletes is refused with 400. */
-export function readVehicleEvent(body: unknown): { payload: HasuraEventPayload<VehicleRow>; row: VehicleRow } {
-  const payload = body as HasuraEventPayload<VehicleRow> | undefined;
-  const row = payload?.event?.data?.new;
-  if (payload === undefined || !isVehicleRow(row)) throw new BadRequestException('event.data.new is no vehicle');
-  return { payload, row };
+/** The row after an insert or update; an event of another table, or of a delete, is refused with 400. */
+export class VehicleRowPipe implements PipeTransform<HasuraChange<VehicleRow> | undefined, VehicleRow> {
+  transform(event: HasuraChange<VehicleRow> | undefined): VehicleRow {
+    const row = event?.data?.new;
+    if (!isVehicleRow(row)) throw new BadRequestException('event.data.new is no vehicle');
+    return row;
+  }
 }
 
 function isVehicleRow(row: Partial<VehicleRow> | null | undefined): row is VehicleRow {
