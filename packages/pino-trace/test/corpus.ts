@@ -6,7 +6,7 @@ function ean(body: string): string {
   return body + ((10 - (sum % 10)) % 10);
 }
 
-/** What examples/api wrote to stdout: start-up, bookings, payments, WhatsApp statuses. Its personal data was redacted then. */
+/** What examples/api wrote to stdout: start-up, bookings, payments, WhatsApp statuses, a document, Hasura's event, without and with a trace. Its personal data was redacted then. */
 const REAL = readFileSync(new URL('fixtures/api-lines.ndjson', import.meta.url), 'utf8')
   .trim()
   .split('\n');
