@@ -7,7 +7,7 @@ export type { HasuraRelation } from './hasura/origin.ts';
 export { HasuraAction, HasuraEvent } from './nest/hasura.ts';
 export { TelemetryModule } from './nest/module.ts';
 export type { TelemetryModuleAsyncOptions, TelemetryModuleOptions } from './nest/options.ts';
-export { TelemetryOptionError, type TelemetryOptions } from './options.ts';
+export { TelemetryOptionError, type TelemetryOptions, type Trust, type TrustPolicy } from './options.ts';
 export { trackOutcome, type Outcomes } from './outcome.ts';
 export type { CustomAttributes, SpanAttributes } from './span/attributes.ts';
 export { Traced } from './span/traced.ts';

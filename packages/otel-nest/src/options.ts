@@ -3,6 +3,18 @@ import type { ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { aString, aStringList, oneOf, optionProblems, type OptionRule, type OptionRules } from '@busflow/conventions';
 
+/**
+ * `client`: a caller's trace id continues, its sampling decision and its baggage don't count. `service`: they count too.
+ */
+export type TrustPolicy = 'client' | 'service';
+
+export interface Trust {
+  /** @default `BUSFLOW_TRUST`, else `client` */
+  readonly policy?: TrustPolicy;
+  /** Path prefixes on which inbound trace context is ignored: what third parties call. @default ['/webhooks/'] */
+  readonly ignore?: readonly string[];
+}
+
 /** What `startTelemetry` takes. Everything has a variable or a default, and an option wins over its variable. */
 export interface TelemetryOptions {
   /** @default `OTEL_SERVICE_NAME` */
@@ -13,13 +25,8 @@ export interface TelemetryOptions {
   readonly environment?: string;
   /** The collector. @default `OTEL_EXPORTER_OTLP_ENDPOINT`, else `http://localhost:4317` unless NODE_ENV is production or test */
   readonly endpoint?: string;
-  /**
-   * Who calls this service. `client`: a caller's trace id continues, its sampling decision and its baggage don't count.
-   * `service`: they count too. @default `BUSFLOW_TRUST`, else `client`
-   */
-  readonly trust?: 'client' | 'service';
-  /** Path prefixes on which inbound trace context is ignored: what third parties call. @default ['/webhooks/'] */
-  readonly ignoreInbound?: readonly string[];
+  /** Who calls this service; {@link Trust} for paths of which that is not true. */
+  readonly trust?: TrustPolicy | Trust;
   /**
    * Hosts outside the own network that get our trace context: `api.example.com`, `.example.com` for all below. Names without a dot,
    * `.internal`, `.local` and private addresses always do. @default `BUSFLOW_PROPAGATE_TO`, else none
@@ -56,6 +63,9 @@ const paths: OptionRule = {
 };
 const aList: OptionRule = { takes: 'a list', accepts: Array.isArray };
 
+const trustPolicy = oneOf('client', 'service');
+const TRUST_RULES: OptionRules<Trust> = { policy: trustPolicy, ignore: paths };
+
 const RULES: OptionRules<TelemetryOptions> = {
   serviceName: aString,
   serviceVersion: aString,
@@ -64,8 +74,10 @@ const RULES: OptionRules<TelemetryOptions> = {
     takes: 'a URL such as "http://collector:4317"',
     accepts: (value) => typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
   },
-  trust: oneOf('client', 'service'),
-  ignoreInbound: paths,
+  trust: {
+    takes: `${trustPolicy.takes}, or an object of policy and ignore, ${paths.takes}`,
+    accepts: (value) => trustPolicy.accepts(value) || optionProblems('trust', value, TRUST_RULES).length === 0,
+  },
   propagateTo: aStringList,
   healthPaths: paths,
   instrumentations: { takes: '"all" or a list of instrumentations', accepts: (value) => value === 'all' || Array.isArray(value) },

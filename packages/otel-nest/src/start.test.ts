@@ -12,10 +12,14 @@ beforeAll(() => {
 
 it.each([
   [{ servicename: 'api' }, 'startTelemetry has no option "servicename"; did you mean "serviceName"?'],
-  [{ trust: 'everybody' }, 'startTelemetry: trust takes "client" or "service", not a string'],
+  [
+    { trust: 'everybody' },
+    'startTelemetry: trust takes "client" or "service", or an object of policy and ignore, a list of paths that begin with "/", not a string',
+  ],
+  [{ trust: { ignored: ['/hooks/'] } }, 'startTelemetry: trust takes "client" or "service", or an object of policy and ignore'],
   [{ endpoint: 'collector:4317' }, 'startTelemetry: endpoint takes a URL such as "http://collector:4317", not a string'],
   [{ shutdownDeadlineMs: -1 }, 'startTelemetry: shutdownDeadlineMs takes milliseconds from 0, not -1'],
-  [{ ignoreInbound: ['webhooks'] }, 'startTelemetry: ignoreInbound takes a list of paths that begin with "/", not a list'],
+  [{ trust: { policy: 'service', ignore: ['webhooks'] } }, 'a list of paths that begin with "/", not an object'],
   [{ instrumentations: 'some' }, 'startTelemetry: instrumentations takes "all" or a list of instrumentations'],
   ['http://collector:4317', 'startTelemetry takes an object of options'],
 ])('reports the options %j and leaves them out', (options, message) => {

@@ -13,7 +13,7 @@ import { usableOptions, type TelemetryOptions } from './options.ts';
 import { startPipelines } from './sdk/pipelines.ts';
 import { noteStart, sdkRuns, startedTelemetry } from './start-state.ts';
 import { openScopes, traceServers } from './server/patch.ts';
-import { DEFAULT_POLICY } from './server/policy.ts';
+import { requestPolicy } from './server/policy.ts';
 
 /** What runs, and where it goes. */
 export interface TelemetryStatus {
@@ -102,11 +102,7 @@ async function run(
 ): Promise<Telemetry> {
   const deadline = exitDeadline(options.shutdownDeadlineMs ?? DEFAULT_DEADLINE_MS);
   const pipelines = await startPipelines(options, env, targets);
-  const stopServers = traceServers({
-    health: options.healthPaths ?? DEFAULT_POLICY.health,
-    trust: options.trust ?? env.oneOf('BUSFLOW_TRUST', ['client', 'service']) ?? DEFAULT_POLICY.trust,
-    ignoreInbound: options.ignoreInbound ?? DEFAULT_POLICY.ignoreInbound,
-  });
+  const stopServers = traceServers(requestPolicy(options, env));
   const stopInstrumentations = await startInstrumentations();
 
   let state: TelemetryStatus['state'] = 'running';

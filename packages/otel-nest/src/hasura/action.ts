@@ -23,7 +23,7 @@ type Handle<T, Input> = (action: HasuraActionPayload<Input>, span: Span) => T;
 
 /**
  * Handles a call of a Hasura Action: `fn` runs in a span `hasura.action` in the trace that the call's headers name; with `relation: 'link'`
- * in a trace of its own that is linked with it. The headers are read here too, so it works below `ignoreInbound` paths, and with
+ * in a trace of its own that is linked with it. The headers are read here too, so it works below `trust.ignore` paths, and with
  * Hasura versions that send B3's headers only. Check first that the call comes from Hasura (a secret header).
  */
 export function withHasuraAction<T, Input = Record<string, unknown>>(request: HasuraActionRequest<Input>, fn: Handle<T, Input>): T;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createContextKey, propagation, ROOT_CONTEXT, trace, type Context, type TextMapGetter } from '@opentelemetry/api';
+import type { TrustPolicy } from '../options.ts';
 import { checkedTraceState } from './tracestate.ts';
 
 /**
@@ -14,7 +15,7 @@ const TRACEPARENT_MAX_LENGTH = 128;
 const KNOWN_FLAGS = 0x03;
 
 /** The trace context that a request brings, as far as it is trusted. */
-export function inboundContext(headers: IncomingHttpHeaders, trust: 'client' | 'service'): Context {
+export function inboundContext(headers: IncomingHttpHeaders, trust: TrustPolicy): Context {
   const context = propagation.extract(ROOT_CONTEXT, headers, trust === 'service' ? fromService : fromClient);
   const parent = trace.getSpanContext(context);
   if (parent === undefined) return context;

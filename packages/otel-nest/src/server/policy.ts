@@ -1,18 +1,26 @@
+import type { EnvReader } from '../config/env.ts';
+import type { TelemetryOptions, TrustPolicy } from '../options.ts';
+
 /** How requests are judged: which are silent, whose context counts. Resolved once at start. */
 export interface RequestPolicy {
   /** Paths that make neither span nor metric. */
   readonly health: readonly string[];
-  /** `client`: the trace id continues and nothing else counts. `service`: the caller's sampling decision and baggage count too. */
-  readonly trust: 'client' | 'service';
+  readonly trust: TrustPolicy;
   /** Path prefixes below which inbound trace context is ignored. */
-  readonly ignoreInbound: readonly string[];
+  readonly ignore: readonly string[];
 }
 
-export const DEFAULT_POLICY: RequestPolicy = {
-  health: ['/health', '/healthz', '/livez', '/readyz', '/health/live', '/health/ready'],
-  trust: 'client',
-  ignoreInbound: ['/webhooks/'],
-};
+const HEALTH = ['/health', '/healthz', '/livez', '/readyz', '/health/live', '/health/ready'];
+const IGNORE = ['/webhooks/'];
+
+export function requestPolicy({ healthPaths, trust }: Pick<TelemetryOptions, 'healthPaths' | 'trust'>, env: EnvReader): RequestPolicy {
+  const { policy, ignore } = typeof trust === 'string' ? { policy: trust } : { ...trust };
+  return {
+    health: healthPaths ?? HEALTH,
+    trust: policy ?? env.oneOf('BUSFLOW_TRUST', ['client', 'service']) ?? 'client',
+    ignore: ignore ?? IGNORE,
+  };
+}
 
 /** The path of a request target, without query: `/a?b` -> `/a`. Absolute targets (`GET http://host/a`) are for proxies, and rare. */
 export function pathOf(target: string): string {
@@ -27,5 +35,5 @@ export function isHealthCheck(path: string, policy: RequestPolicy): boolean {
 
 /** `/webhooks/` also covers `/webhooks` itself and no `/webhooks-list`. */
 export function ignoresInbound(path: string, policy: RequestPolicy): boolean {
-  return policy.ignoreInbound.some((prefix) => `${path}/`.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+  return policy.ignore.some((prefix) => `${path}/`.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
 }

@@ -5,6 +5,7 @@ import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor, ty
 import { AggregationTemporality, InMemoryMetricExporter, PeriodicExportingMetricReader, type MetricData } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { envReader } from '../config/env.ts';
+import type { TelemetryOptions } from '../options.ts';
 import { serviceResource } from '../config/resource.ts';
 import { instrument } from '../instrumentations.ts';
 import { COUNTER_LIMIT, meterProvider } from '../sdk/metrics.ts';
@@ -12,7 +13,7 @@ import { propagatorOf } from '../sdk/propagator.ts';
 import { tracerProvider } from '../sdk/traces.ts';
 import { traceServers } from '../server/patch.ts';
 import { amountOf } from './amount.ts';
-import { DEFAULT_POLICY, type RequestPolicy } from '../server/policy.ts';
+import { requestPolicy } from '../server/policy.ts';
 
 export interface Capture {
   /** Spans that have ended, in the order of their ends. */
@@ -41,13 +42,20 @@ const PATIENCE_MS = 1_000;
 
 let current: Capture | undefined;
 
-/** Starts capturing, once in a process: OpenTelemetry's globals can't be replaced. Later calls answer with the same capture. */
-export function captureTelemetry(policy: Partial<RequestPolicy> = {}, variables: Readonly<Record<string, string>> = {}): Capture {
-  current ??= capture({ ...DEFAULT_POLICY, ...policy }, variables);
+/** Those of `startTelemetry` that make sense without a collector. */
+export type CaptureOptions = Pick<TelemetryOptions, 'healthPaths' | 'trust'>;
+
+/**
+ * Starts capturing, once in a process: OpenTelemetry's globals can't be replaced. Later calls answer with the same capture.
+ *
+ * @param variables - `OTEL_*` and `BUSFLOW_*`; those of the process don't count.
+ */
+export function captureTelemetry(options: CaptureOptions = {}, variables: Readonly<Record<string, string>> = {}): Capture {
+  current ??= capture(options, variables);
   return current;
 }
 
-function capture(policy: RequestPolicy, variables: Readonly<Record<string, string>>): Capture {
+function capture(options: CaptureOptions, variables: Readonly<Record<string, string>>): Capture {
   const env = envReader(variables);
   const resource = serviceResource(env);
   const spans = new InMemorySpanExporter();
@@ -67,7 +75,7 @@ function capture(policy: RequestPolicy, variables: Readonly<Record<string, strin
   logs.setGlobalLoggerProvider(new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter: records })] }));
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(propagatorOf(env, env.list('BUSFLOW_PROPAGATE_TO') ?? []));
-  traceServers(policy);
+  traceServers(requestPolicy(options, env));
   instrument([]);
   const collect = async () => {
     exporter.reset();
