@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import { warnOnce } from '../log.ts';
 import { SCOPE_NAME } from '../scope-name.ts';
-import { recordException } from '../span/failure.ts';
+import { messageOf, recordException } from '../span/failure.ts';
 import { inScope, newScope, type Scope } from '../tenant/scope.ts';
 import { methodOf, OTHER_METHOD, requestAttributes } from './attributes.ts';
 import { inboundContext } from './inbound.ts';
@@ -88,12 +88,15 @@ function endSpan(span: Span, scope: Scope, { status, route, attributes }: Result
   if (span.isRecording()) {
     span.setAttributes(attributes);
     if (route !== undefined) span.updateName(`${method === OTHER_METHOD ? 'HTTP' : method} ${route}`);
-    if (status >= 500) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      if (scope.failure !== undefined) recordException(span, scope.failure.error);
-    }
+    if (status >= 500) markFailed(span, scope.failure);
   }
   span.end();
+}
+
+function markFailed(span: Span, failure: Scope['failure']): void {
+  if (failure === undefined) return void span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(failure.error) });
+  recordException(span, failure.error);
 }
 
 /**

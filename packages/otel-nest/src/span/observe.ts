@@ -15,7 +15,7 @@ export interface Watcher {
  * The caller gets a value that behaves as the original does.
  */
 export function observe<T>(value: T, watcher: Watcher): T {
-  if (types.isPromise(value) && value.constructor === Promise) return observePromise(value, watcher) as T;
+  if (value instanceof Promise && value.constructor === Promise) return observePromise(value, watcher) as T;
   if (isObservable(value) && !('next' in value)) return observeObservable(value, watcher) as T;
   if (types.isGeneratorObject(value)) return observeGenerator(value as unknown as Steps, watcher) as T;
   if (isThenable(value)) return observeThenable(value, watcher) as T;
@@ -36,7 +36,13 @@ function observePromise(promise: Promise<unknown>, watcher: Watcher): Promise<un
     },
   );
   // A library's `cancel` or `stdout` beside the promise.
-  return Object.keys(promise).length === 0 ? derived : Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
+  return isBare(promise) ? derived : Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
+}
+
+/** Without members of its own. `Object.keys` would make a list for every call. */
+function isBare(value: object): boolean {
+  for (const _key in value) return false;
+  return true;
 }
 
 /** `tap` hands the subscriber on, so that a source without end sees that its reader has left. */

@@ -5,7 +5,7 @@ import { warnOnce } from '../log.ts';
 import { SCOPE_NAME } from '../scope-name.ts';
 import type { SpanAttributes } from './attributes.ts';
 import { recordFailure } from './failure.ts';
-import { observe } from './observe.ts';
+import { observe, type Watcher } from './observe.ts';
 
 export interface SpanOptions {
   /** Attributes the span starts with; samplers see these. */
@@ -42,25 +42,43 @@ export function runSpan<T>(name: string, options: SpanOptions, fn: (span: Span) 
   if (!recording && span.spanContext().traceId === INVALID_TRACEID) return fn(span); // No SDK: nothing to carry, nothing to end.
   const inside = trace.setSpan(parent, span);
   if (!recording) return carried(context.with(inside, fn, undefined, span), inside);
-  let ended = false;
-  const end = (error?: { readonly thrown: unknown }): void => {
-    if (ended) return;
-    ended = true;
-    if (error !== undefined) recordFailure(span, error.thrown);
-    span.end();
-  };
+  const watcher = new SpanWatcher(span, inside);
   let value: T;
   try {
     value = context.with(inside, fn, undefined, span);
   } catch (thrown) {
-    end({ thrown });
+    watcher.failed(thrown);
     throw thrown;
   }
-  return observe(value, {
-    run: (step) => context.with(inside, step),
-    ok: () => end(),
-    failed: (thrown) => end({ thrown }),
-  });
+  return observe(value, watcher);
+}
+
+/** Ends the span with the work, once. A class, because a call makes one of these and none of its methods. */
+class SpanWatcher implements Watcher {
+  readonly #span: Span;
+  readonly #inside: Context;
+  #ended = false;
+
+  constructor(span: Span, inside: Context) {
+    this.#span = span;
+    this.#inside = inside;
+  }
+
+  run<T>(step: () => T): T {
+    return context.with(this.#inside, step);
+  }
+
+  ok(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#span.end();
+  }
+
+  failed(thrown: unknown): void {
+    if (this.#ended) return;
+    recordFailure(this.#span, thrown);
+    this.ok();
+  }
 }
 
 /** Not sampled: there is nothing to end, but the steps of a generator, a subscription or a query still have to know that. */
