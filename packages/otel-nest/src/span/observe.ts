@@ -39,9 +39,9 @@ function observePromise(promise: Promise<unknown>, watcher: Watcher): Promise<un
   return isBare(promise) ? derived : Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
 }
 
-/** Without members of its own. `Object.keys` would make a list for every call. */
+/** Without members of its own, which come first. `Object.keys` would make a list for every call. */
 function isBare(value: object): boolean {
-  for (const _key in value) return false;
+  for (const key in value) return !Object.hasOwn(value, key);
   return true;
 }
 
