@@ -117,4 +117,11 @@ export {
   WEBHOOK_TRACESTATE_KEY,
 } from './webhook.ts';
 export { ATTR_TELEMETRY_DROPPED, EVENT_TELEMETRY_DROPPED, STORED_OUTBOX } from './browser-loss.ts';
-export { ATTR_COMPONENT, ATTR_COMPONENT_TRAIL, ATTR_USER_ROLE, ATTR_VUE_HOOK, SPAN_UI_CLICK } from './vue-attributes.ts';
+export {
+  ATTR_COMPONENT,
+  ATTR_COMPONENT_TRAIL,
+  ATTR_EXCEPTION_CAUSE,
+  ATTR_USER_ROLE,
+  ATTR_VUE_HOOK,
+  SPAN_UI_CLICK,
+} from './vue-attributes.ts';

@@ -1,9 +1,9 @@
 import { FetchTransport, type FetchTransportOptions } from '@grafana/faro-web-sdk';
 import type { TraceEvent, TransportItem } from '@grafana/faro-core';
+import { conceal } from './conceal.ts';
 import { onLeave } from './leave.ts';
 import type { Extra, Setup } from './options.ts';
 import { keyValues, type Sanitize } from './otlp.ts';
-import { publicSelectors } from './records.ts';
 import { createSanitizer } from './sanitize.ts';
 
 /** Longest that an item waits for company. Milliseconds. */
@@ -54,7 +54,8 @@ class CollectTransport extends FetchTransport {
   }
 
   /** The page as a pattern, every attribute a string, as the protocol has them, and nothing of a person in any text. */
-  #prepare({ type, payload, meta }: TransportItem): TransportItem {
+  #prepare(item: TransportItem): TransportItem {
+    const { type, payload, meta } = conceal(item);
     const { common, resource, routes } = this.#setup;
     const route = routes.at(-1);
     const session = { ...meta.session, attributes: { ...meta.session?.attributes, ...strings(common) } };
@@ -71,9 +72,7 @@ class CollectTransport extends FetchTransport {
     const shaped = {
       ...payload,
       ...(given.attributes && { attributes: strings(given.attributes) }),
-      ...(given.context && {
-        context: strings(type === 'measurement' ? publicSelectors(given.context as Record<string, string>) : given.context),
-      }),
+      ...(given.context && { context: strings(given.context) }),
       ...(owned.length > 0 && { resourceSpans: owned }),
     };
     return JSON.parse(

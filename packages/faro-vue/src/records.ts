@@ -1,8 +1,7 @@
 import type { EventEvent, ExceptionEvent, LogEvent, MeasurementEvent, TransportItem } from '@grafana/faro-core';
-import { ATTR_ROUTE, EVENT_EXCEPTION } from '@busflow/conventions';
+import { ATTR_EXCEPTION_CAUSE, ATTR_ROUTE, EVENT_EXCEPTION } from '@busflow/conventions';
 import type { Setup } from './options.ts';
 import type { Attributes, LogRecord, Sanitize } from './otlp.ts';
-import { isPrivate } from './private.ts';
 import type { Routes } from './routes.ts';
 
 /** Of the levels of `log` records; the others are INFO. */
@@ -21,9 +20,6 @@ const VITAL_TIMES: Readonly<Record<string, string>> = {
   cls: 'largest_shift_time',
   inp: 'interaction_time',
 };
-/** Context of a web vital that is a CSS selector of an element. */
-const SELECTORS = new Set(['element', 'interaction_target', 'largest_shift_target']);
-
 /** What Faro hands to a transport, as the log record that it is. Traces are none. */
 export function toLogRecord(
   { type, payload, meta }: TransportItem,
@@ -48,7 +44,7 @@ export function toLogRecord(
       return record(name, attributes);
     }
     case 'exception': {
-      const { type: name, value, stacktrace, context } = payload as ExceptionEvent;
+      const { type: name, value, stacktrace, context: { cause, ...context } = {} } = payload as ExceptionEvent;
       const stack = stacktrace?.frames
         .map(
           ({ function: at, filename, lineno, colno }) =>
@@ -59,6 +55,7 @@ export function toLogRecord(
         ...context,
         'exception.type': name,
         'exception.message': value,
+        [ATTR_EXCEPTION_CAUSE]: cause,
         'exception.stacktrace': stack && `${name}: ${value}\n${stack}`,
       });
     }
@@ -70,7 +67,8 @@ export function toLogRecord(
       const { type: kind, values, context = {} } = payload as MeasurementEvent;
       if (kind !== 'web-vitals') return record(kind, { ...context, ...prefixed('measurement', values) });
       const name = Object.keys(VITAL_TIMES).find((vital) => vital in values) ?? kind;
-      const time = values[VITAL_TIMES[name] ?? ''];
+      // One that was measured anew when the page came out of the back-forward cache has times from then on.
+      const time = context['navigation_type'] === 'back-forward-cache' ? undefined : values[VITAL_TIMES[name] ?? ''];
       return record(
         'browser.web_vital',
         {
@@ -78,7 +76,7 @@ export function toLogRecord(
           ...(time !== undefined && { [ATTR_ROUTE]: routeAt(routes, time) }),
           'browser.web_vital.name': name,
           'browser.web_vital.value': values[name],
-          ...prefixed('browser.web_vital', { ...values, [name]: undefined, ...publicSelectors(context) }),
+          ...prefixed('browser.web_vital', { ...values, [name]: undefined, ...context }),
         },
         { body: { stringValue: `${name} ${Math.round((values[name] ?? 0) * 1000) / 1000}` } },
       );
@@ -93,21 +91,3 @@ export const routeAt = ({ history, at }: Routes, time: number): string => histor
 
 const prefixed = (prefix: string, entries: Attributes): Attributes =>
   Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]));
-
-/** A selector goes without its ids, which may be a record's, and not at all out of a private subtree. */
-export function publicSelectors({ id: _id, navigation_entry_id: _entry, ...context }: Readonly<Record<string, string>>): Attributes {
-  return Object.fromEntries(
-    Object.entries(context).map(([key, value]) => [
-      key,
-      SELECTORS.has(key) ? (selectsPrivate(value) ? undefined : value.replace(/#[^\s>.]*[\d@][^\s>.]*|#[^\s>]{25,}/g, '#…')) : value,
-    ]),
-  );
-}
-
-function selectsPrivate(selector: string): boolean {
-  try {
-    return Boolean(isPrivate(document.querySelector(selector)));
-  } catch {
-    return true;
-  }
-}

@@ -18,6 +18,17 @@ describe('what names a person or opens a door does not leave', () => {
     ['Authorization: Bearer abc.def', 'Authorization: Bearer [secret]'],
     ['{"password":"hunter2"}', '{"password":"[secret]"}'],
     ['eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl', '[jwt]'],
+    ['josé@acme.io and jane@müller.de', '[email] and [email]'],
+    ['jane%2540acme.io', '[email]'],
+    ['access_token=abc&x=1', 'access_token=[secret]&x=1'],
+    ['{"accessToken":"abc","n":1}', '{"accessToken":"[secret]","n":1}'],
+    ['client_secret: abc', 'client_secret: [secret]'],
+    ['/reset;jsessionid=abc', '/reset;jsessionid=[secret]'],
+    ['Set-Cookie: sid=abc; Path=/', 'Set-Cookie: [secret]; Path=/'],
+    ['Authorization: Basic amFuZTpwdw==', 'Authorization: Basic [secret]'],
+    ['token abc', 'token [secret]'],
+    ['no image data:text/plain;base64,SmFuZSBEb2U= here', 'no image data:… here'],
+    ['data:text/plain,Jane%20Doe', 'data:…'],
   ])('%s', (given, expected) => {
     expect(clean(given)).toBe(expected);
   });
@@ -28,6 +39,14 @@ describe('URLs keep origin, path pattern and allowed query', () => {
     ['https://api.example.com/v1/bookings/4711/seats', 'https://api.example.com/v1/bookings/:id/seats'],
     ['https://shop.example/tours/t-1?email=a@b.io&utm_source=mail&page=2#top', 'https://shop.example/tours/:id?utm_source=mail&page=2'],
     ['https://jane:pw@shop.example:8443/x', 'https://shop.example:8443/x'],
+    ['https://jane:p@ss@shop.example/x', 'https://shop.example/x'],
+    ['postgres://jane:pw@localhost/tours', 'postgres://localhost/tours'],
+    ['blob:https://shop.example/550e8400-e29b-41d4-a716-446655440000', 'blob:https://shop.example/:id'],
+    ['GET /reset?SECRET failed', 'GET /reset failed'],
+    ['/thanks#jane', '/thanks'],
+    ['/thanks?tab=all#jane', '/thanks?tab=all'],
+    ['//cdn.example/app.js?key=abc', '//cdn.example/app.js'],
+    ['?q=jane', ''],
     ['https://shop.example/u/jane@acme.io', 'https://shop.example/u/:id'],
     ['GET /api/search?q=jane&tab=all failed', 'GET /api/search?tab=all failed'],
     ['at f (https://shop.example/assets/index-D3f9.js:1:2345)', 'at f (https://shop.example/assets/index-D3f9.js:1:2345)'],
@@ -49,6 +68,10 @@ test.each([
   '2027-10-08T10:00:00Z',
   'took 5.199999999906868 ms',
   'is it? yes',
+  'and/or? no',
+  'data: none, at all',
+  '#app>main>h1',
+  'at https://shop.example/assets/index-D3f9.js:1:2345',
 ])('ordinary text stays: %s', (text) => {
   expect(clean(text)).toBe(text);
 });
@@ -64,5 +87,7 @@ test('long hostile text is cleaned in little time', () => {
   clean('1 '.repeat(8000));
   clean('+' + '1'.repeat(16_000));
   clean('https://' + 'x'.repeat(16_000));
+  for (const part of ['/', '/?', 'a-', 'a:', 'token', 'é', 'x@', 'data:', 'http://', '["\'', '1-'])
+    clean(part.repeat(16_000 / part.length));
   expect(performance.now() - start).toBeLessThan(300);
 });

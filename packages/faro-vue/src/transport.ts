@@ -1,4 +1,5 @@
 import { BaseTransport, type TraceEvent, type TransportItem } from '@grafana/faro-core';
+import { conceal } from './conceal.ts';
 import type { Setup } from './options.ts';
 import { keyValues, type Sanitize } from './otlp.ts';
 import type { Outbox } from './outbox.ts';
@@ -47,7 +48,8 @@ export class OtlpTransport extends BaseTransport {
     }
   }
 
-  #take(item: TransportItem): void {
+  #take(told: TransportItem): void {
+    const item = conceal(told);
     const sanitize = this.#sanitize;
     const record = toLogRecord(item, this.#setup, sanitize);
     if (record) return this.#outbox.add('logs', encodeLog(record, sanitize));

@@ -42,6 +42,7 @@ test('the README’s table is what arrives: no record and no attribute more or l
     await window.fixture.router.push('/reports');
   }, site.api.url);
   await page.click('#provoke');
+  await page.evaluate(() => window.fixture.faro.pushError(new Error('no booking', { cause: new RangeError('no seat') })));
   await page.goto('about:blank');
   await arrived(() => site.spans().some(({ name }) => name === 'ui.click'), 'the spans');
   await arrived(() => site.logs().some(({ attributes }) => attributes['browser.web_vital.name'] === 'cls'), 'the vitals');
