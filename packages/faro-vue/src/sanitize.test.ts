@@ -82,12 +82,14 @@ test('a path without a router loses its ids, not its words', () => {
 });
 
 test('long hostile text is cleaned in little time', () => {
-  const start = performance.now();
+  // Of the processor's time: others may be at work beside this.
+  const start = process.cpuUsage();
   clean('a'.repeat(16_000) + '@');
   clean('1 '.repeat(8000));
   clean('+' + '1'.repeat(16_000));
   clean('https://' + 'x'.repeat(16_000));
   for (const part of ['/', '/?', 'a-', 'a:', 'token', 'é', 'x@', 'data:', 'http://', '["\'', '1-'])
     clean(part.repeat(16_000 / part.length));
-  expect(performance.now() - start).toBeLessThan(300);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(300);
 });

@@ -9,8 +9,8 @@ export const SAFE_QUERY_KEYS: readonly string[] = ['page', 'sort', 'tab', 'utm_c
 
 /** scheme, user:password, host, path, query, fragment */
 const ABSOLUTE_URL = /\b([a-z][a-z\d+.-]{0,20}:\/\/)(?:[^\s"'<>/?#]*@)?([^\s"'<>)/?#]+)([^\s"'<>)?#]*)(\?[^\s"'<>)#]*)?(?:#[^\s"'<>)]*)?/gi;
-/** path, query, fragment: at least one of the last two. */
-const RELATIVE_URL = /(\/[\w.~%!$&*+,;=:@/-]{0,200})(?:(\?[^\s"'<>)#]+)(?:#[^\s"'<>)]*)?|#[^\s"'<>)]+)/g;
+/** end of a path, query, fragment: at least one of the last two. */
+const RELATIVE_URL = /(\/[\w.~%!$&*+,;=:@-]{0,200})(?:(\?[^\s"'<>)#]+)(?:#[^\s"'<>)]*)?|#[^\s"'<>)]+)/g;
 const BARE_QUERY = /\?[\w.[\]%-]+=[^\s"'<>)]*/g;
 
 /** In order: a later rule sees what an earlier one left. */
