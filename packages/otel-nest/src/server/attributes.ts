@@ -25,6 +25,11 @@ export function methodOf(request: IncomingMessage): string {
   return KNOWN_METHODS.has(method) ? method : OTHER_METHOD;
 }
 
+/** HTTP/2 is `2`, Node calls it 2.0. */
+export function protocolVersion({ httpVersion }: IncomingMessage): string {
+  return httpVersion === '2.0' ? '2' : httpVersion;
+}
+
 /** What a SERVER span starts with: the attributes of `@opentelemetry/instrumentation-http`, query values left out. */
 export function requestAttributes(request: IncomingMessage, scheme: 'http' | 'https', path: string, method: string): Attributes {
   const { headers, socket, url = '/' } = request;
@@ -34,14 +39,18 @@ export function requestAttributes(request: IncomingMessage, scheme: 'http' | 'ht
     [ATTR_URL_PATH]: path,
     [ATTR_NETWORK_PEER_ADDRESS]: socket.remoteAddress,
     [ATTR_NETWORK_PEER_PORT]: socket.remotePort,
-    [ATTR_NETWORK_PROTOCOL_VERSION]: request.httpVersion,
+    [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion(request),
     [ATTR_USER_AGENT_ORIGINAL]: headers['user-agent'],
     [ATTR_CLIENT_ADDRESS]: first(headers['x-forwarded-for']) ?? socket.remoteAddress,
   };
   if (method === OTHER_METHOD) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = request.method;
   const query = url.indexOf('?');
   if (query !== -1) attributes[ATTR_URL_QUERY] = withoutValues(url.slice(query + 1));
-  setServer(attributes, first(headers['x-forwarded-host']) ?? headers.host, first(headers['x-forwarded-proto']) ?? scheme);
+  setServer(
+    attributes,
+    first(headers['x-forwarded-host']) ?? headers.host ?? first(headers[':authority']),
+    first(headers['x-forwarded-proto']) ?? scheme,
+  );
   return attributes;
 }
 

@@ -1,6 +1,7 @@
-import http from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
 import { warnOnce } from '../log.ts';
 import { inScope, newScope } from '../tenant/scope.ts';
 import type { RequestPolicy } from './policy.ts';
@@ -8,7 +9,7 @@ import { requestMetrics, type RequestMetrics } from './request-metrics.ts';
 import { runRequest } from './request.ts';
 import { followFastifyRoutes } from './route.ts';
 
-type Emit = (this: Server, ...args: unknown[]) => boolean;
+type Emit = (this: net.Server, event: string, request?: IncomingMessage, response?: ServerResponse) => boolean;
 
 /** A server may hand a request on to another by emitting it there: it stays one request. */
 const seen = new WeakSet<IncomingMessage>();
@@ -17,14 +18,14 @@ let patched = false;
 let tracing: { readonly policy: RequestPolicy; readonly metrics: RequestMetrics } | undefined;
 
 /**
- * Gives every request of `node:http` and `node:https` servers a scope of its own, with or without an SDK. It patches the prototypes'
- * `emit`, which needs no loader hook and works for servers that exist already.
+ * Gives every request of `node:http`, `node:https` and `node:http2` servers a scope of its own, with or without an SDK. It patches the
+ * prototypes' `emit`, which needs no loader hook and works for servers that exist already.
  */
 export function openScopes(): void {
   if (patched) return;
   patched = true;
-  patch(http.Server.prototype, 'http');
-  patch(https.Server.prototype as unknown as Server, 'https');
+  // The last one for HTTP/2, whose classes Node shows to nobody. The first two too, because others may have patched those before.
+  for (const { prototype } of [http.Server, https.Server, net.Server]) patch(prototype);
   followFastifyRoutes();
 }
 
@@ -38,11 +39,13 @@ export function traceServers(policy: RequestPolicy): () => void {
   };
 }
 
-function patch(prototype: Server, scheme: 'http' | 'https'): void {
+function patch(prototype: net.Server): void {
   const original = prototype.emit as Emit;
-  const emit = function (this: Server, ...args: [event: string, request: IncomingMessage, response: ServerResponse]): boolean {
+  const emit: Emit = function (...args) {
     const [event, request, response] = args;
-    if (event !== 'request' || seen.has(request)) return original.apply(this, args);
+    if (event !== 'request' || request?.headers === undefined || response === undefined || seen.has(request)) {
+      return original.apply(this, args); // Not a request, or no server of HTTP.
+    }
     seen.add(request);
     let handled = false;
     const handle = (): boolean => {
@@ -51,6 +54,7 @@ function patch(prototype: Server, scheme: 'http' | 'https'): void {
     };
     try {
       if (tracing === undefined) return inScope(newScope(), handle);
+      const scheme = this instanceof tls.Server ? 'https' : 'http';
       return runRequest({ request, response, scheme }, tracing.policy, tracing.metrics, handle);
     } catch (error) {
       if (handled) throw error; // The application's own.
@@ -58,5 +62,5 @@ function patch(prototype: Server, scheme: 'http' | 'https'): void {
       return handle();
     }
   };
-  prototype.emit = emit as Server['emit'];
+  prototype.emit = emit as net.Server['emit'];
 }

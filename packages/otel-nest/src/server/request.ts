@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import {
@@ -13,7 +14,7 @@ import { warnOnce } from '../log.ts';
 import { SCOPE_NAME } from '../scope-name.ts';
 import { messageOf, recordException } from '../span/failure.ts';
 import { inScope, newScope, type Scope } from '../tenant/scope.ts';
-import { methodOf, OTHER_METHOD, requestAttributes } from './attributes.ts';
+import { methodOf, OTHER_METHOD, protocolVersion, requestAttributes } from './attributes.ts';
 import { inboundContext } from './inbound.ts';
 import { ignoresInbound, isHealthCheck, pathOf, type RequestPolicy } from './policy.ts';
 import type { RequestMetrics } from './request-metrics.ts';
@@ -76,7 +77,7 @@ function resultOf({ request, response, scheme }: Exchange, scope: Scope, method:
   const attributes: Attributes = {
     [ATTR_HTTP_REQUEST_METHOD]: method,
     [ATTR_URL_SCHEME]: scheme,
-    [ATTR_NETWORK_PROTOCOL_VERSION]: request.httpVersion,
+    [ATTR_NETWORK_PROTOCOL_VERSION]: protocolVersion(request),
   };
   if (answered) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = status;
   if (status >= 500) attributes[ATTR_ERROR_TYPE] = String(status);
@@ -104,9 +105,16 @@ function markFailed(span: Span, failure: Scope['failure']): void {
  * `inside`. Only where there is a body: an `emit` of its own costs a request 30 us. The response emits from its own writes, which are inside.
  */
 function keepInside(request: IncomingMessage, inside: (fn: () => boolean) => boolean): void {
-  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
+  if (!hasBody(request)) return;
   const emit = request.emit;
   request.emit = function (...args: Parameters<typeof emit>) {
     return inside(() => emit.apply(this, args));
   };
+}
+
+/** HTTP/2 needs no header for it. */
+function hasBody(request: IncomingMessage & { readonly stream?: Pick<ServerHttp2Stream, 'endAfterHeaders'> }): boolean {
+  const { headers, stream } = request;
+  if (stream !== undefined) return !stream.endAfterHeaders;
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
