@@ -89,9 +89,10 @@ async function measure(browser: Browser, url: string, net: keyof typeof NETS): P
     });
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
     await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
-    // A paint is told after it has been shown.
-    await page.waitForTimeout(500);
-    return await page.evaluate(() => {
+    return await page.evaluate(async () => {
+      // A paint is told after it has been shown. This page has one, and another would come soon.
+      await new Promise((painted) => new PerformanceObserver(painted).observe({ type: 'largest-contentful-paint', buffered: true }));
+      await new Promise((settled) => setTimeout(settled, 100));
       const observer = new PerformanceObserver(() => {});
       const read = (type: string) => {
         observer.observe({ type, buffered: true });
