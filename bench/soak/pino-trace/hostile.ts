@@ -3,44 +3,51 @@ import { fill, HOSTILE_UNITS, randomUnit } from '../../../packages/pino-trace/te
 import type { Random } from './lines.ts';
 
 const SIZE = 160_000;
-const ROUNDS = 9;
+const ROUNDS = 25;
 
 export interface Cost {
   readonly shape: string;
-  /** CPU milliseconds: the least of nine, after as many to warm up. What else runs on a machine only adds to it. */
+  /** CPU milliseconds: the least of 25, all shapes in turn, so that a machine that is slow for a second is slow for none of them. */
   readonly ms: number;
 }
 
-/** What the most expensive line costs that we know, and the most expensive that a random search over `tries` units finds. */
+/** What the most expensive lines cost that we know, and the most expensive that a random search over `tries` units finds. */
 export function hostileCosts(random: Random, tries: number): Cost[] {
   const redact = createRedactor({ rules: RULE_NAMES });
-  const measure = (unit: string, rounds: number): number => {
-    // One string in memory, as a logger hands over; `repeat` answers a tree.
-    const text = Buffer.from(fill(unit, SIZE)).toString();
-    return Math.min(...Array.from({ length: rounds }, () => cpu(() => redact(text).at(-1))));
-  };
-  for (const unit of Object.values(HOSTILE_UNITS)) measure(unit, ROUNDS);
-  const costs = Object.entries(HOSTILE_UNITS).map(([shape, unit]) => ({ shape, ms: measure(unit, ROUNDS) }));
+  const measure = (text: string): number => cpu(() => redact(text).at(-1));
+  const known = Object.entries(HOSTILE_UNITS).map(([shape, unit]) => ({ shape, text: line(unit) }));
+  for (let round = 0; round < ROUNDS; round++) for (const { text } of known) measure(text);
 
-  // Climbs from unit to unit, and starts again where it gets no further.
+  const found = search(random, tries, (unit) => Math.min(...Array.from({ length: 3 }, () => measure(line(unit)))));
+  const shapes = [...known, ...found.map((unit) => ({ shape: `found ${JSON.stringify(unit.slice(0, 60))}`, text: line(unit) }))];
+  const least = shapes.map(() => Infinity);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [index, { text }] of shapes.entries()) least[index] = Math.min(least[index]!, measure(text));
+  }
+  return shapes.map(({ shape }, index) => ({ shape, ms: least[index]! })).toSorted((one, other) => other.ms - one.ms);
+}
+
+/** Climbs from unit to unit, and starts again where it gets no further. Answers the top of every climb. */
+function search(random: Random, tries: number, costOf: (unit: string) => number): string[] {
+  const tops: string[] = [];
   let best: string[] | undefined;
   let bestMs = 0;
   let stuck = 0;
   for (let left = tries; left > 0; left--) {
     const unit = randomUnit(random, best);
-    const ms = measure(unit.join(''), 3);
+    const ms = costOf(unit.join(''));
     if (ms > bestMs) [best, bestMs, stuck] = [unit, ms, 0];
     else if (++stuck > 60) {
-      costs.push(found(best));
+      tops.push((best ?? []).join(''));
       [best, bestMs, stuck] = [undefined, 0, 0];
     }
   }
-  costs.push(found(best));
-  return costs.toSorted((one, other) => other.ms - one.ms);
+  return best === undefined ? tops : [...tops, best.join('')];
+}
 
-  function found(unit: readonly string[] = ['']): Cost {
-    return { shape: `found ${JSON.stringify(unit.join('').slice(0, 60))}`, ms: measure(unit.join(''), ROUNDS) };
-  }
+/** One string in memory, as a logger hands over; `repeat` answers a tree. */
+function line(unit: string): string {
+  return Buffer.from(fill(unit, SIZE)).toString();
 }
 
 function cpu(work: () => unknown): number {

@@ -4,6 +4,8 @@ const QUOTE = 34;
 const COLON = 58;
 /** Keys whose whole value is an id or a point in time: `booking_id`, `orderId`, `created_at`, `expiresAt`, `timestamp`. */
 const ID_OR_TIME = /(?:^|[_.-])(?:id|ids|at|ts|time|timestamp)$|(?:Id|ID|At|Time|Timestamp)$/;
+/** What these end in. */
+const LAST_LETTERS = new Set(Array.from('dDstep', (letter) => letter.charCodeAt(0)));
 /** Longest key that is looked at. Characters. */
 const KEY_MAX_LENGTH = 64;
 
@@ -16,6 +18,7 @@ export function hasExemptKey(text: string, start: number, end: number): boolean 
   const colon = quoted ? start - 2 : start - 1;
   if (codeAt(text, colon) !== COLON || codeAt(text, colon - 1) !== QUOTE) return false;
   const keyEnd = colon - 1;
+  if (!LAST_LETTERS.has(codeAt(text, keyEnd - 1))) return false;
   for (let at = keyEnd - 1; at >= 0 && keyEnd - at <= KEY_MAX_LENGTH; at--) {
     if (text.charCodeAt(at) === QUOTE) return ID_OR_TIME.test(text.slice(at + 1, keyEnd));
   }

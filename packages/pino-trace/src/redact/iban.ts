@@ -1,4 +1,4 @@
-import { codeAt, isAccountChar, isAlpha, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
+import { codeAt, NO_CHAR, isAccountChar, isAlpha, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** The shortest IBAN (Norway's) without its country, which may be in lower case. See the card scanner: every 13th character is enough. */
@@ -27,6 +27,11 @@ for (const [country, length] of IBAN_LENGTHS)
 function place(letter: number): number {
   return (letter | 32) - 97;
 }
+
+const NO_VALUE = 255;
+/** What a character counts for the checksum: `0` to `9`, and `A` to `Z` as 10 to 35. */
+const VALUES = new Uint8Array(NO_CHAR + 1).fill(NO_VALUE);
+for (let value = 0; value < 36; value++) VALUES[value.toString(36).toUpperCase().charCodeAt(0)] = value;
 
 /**
  * IBANs in one piece or in groups, with their country's exact length and a valid checksum. The country may be in lower
@@ -108,11 +113,12 @@ function searchRun(text: string, runStart: number, from: number): Match | number
     if (candidates === undefined) {
       while (isAccountChar(code)) code = codeAt(text, ++at);
     } else {
-      for (; isAccountChar(code); code = codeAt(text, ++at)) {
-        const digit = isDigit(code);
-        remainder = (remainder * (digit ? 10 : 100) + valueOf(code)) % 97;
-        width += digit ? 1 : 2;
+      for (let value = VALUES[code]!; value !== NO_VALUE; value = VALUES[code]!) {
+        const digits = value > 9 ? 2 : 1;
+        remainder = (remainder * (digits === 2 ? 100 : 10) + value) % 97;
+        width += digits;
         count++;
+        code = codeAt(text, ++at);
       }
       for (let one = candidates[count % SLOTS]; one?.target === count; one = one.other) {
         const rest = remainder + 97 * 97 - one.remainder * POWERS[width - one.width]!;
@@ -130,16 +136,13 @@ function candidate(start: number, target: number, head: number, remainder: numbe
 
 /** Country and check digits as a number, divided by 97. */
 function headOf(text: string, start: number, check: number): number {
-  return (valueOf(codeAt(text, start)) * 10_000 + valueOf(codeAt(text, start + 1)) * 100 + check) % 97;
+  return ((place(codeAt(text, start)) + 10) * 10_000 + (place(codeAt(text, start + 1)) + 10) * 100 + check) % 97;
 }
 
 /** Two digits. */
 function numberAt(text: string, index: number): number {
   return (codeAt(text, index) - ZERO) * 10 + codeAt(text, index + 1) - ZERO;
 }
-
-/** `0` to `9`, and `A` to `Z` in either case as 10 to 35. */
-const valueOf = (code: number): number => (isDigit(code) ? code - ZERO : (code | 32) - 87);
 
 /** What 10, 100, … leave when divided by 97, up to the digits of an account of letters only. */
 const POWERS = [1];
