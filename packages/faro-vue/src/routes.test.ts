@@ -26,6 +26,12 @@ test('an address that no route matches loses its ids', () => {
   expect(routePattern({ path: '/old/4711', matched: [] })).toBe('/old/:id');
 });
 
+test('without a router, the route is the address without ids', () => {
+  history.replaceState({}, '', '/tours/4711/seats?passenger=jane#jane');
+  const routes = createRoutes();
+  expect([routes.at(0), routes.at(-1)]).toEqual(['/tours/:id/seats', '/tours/:id/seats']);
+});
+
 function setUp(version: 4 | 5) {
   const component = { render: () => null };
   const { createRouter, createMemoryHistory } = version === 4 ? (four as unknown as typeof five) : five;

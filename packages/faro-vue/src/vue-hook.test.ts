@@ -1,3 +1,4 @@
+import { ErrorTypeStrings } from 'vue';
 import { expect, test } from 'vitest';
 import { hookInWords } from './vue-hook.ts';
 
@@ -10,4 +11,9 @@ test.each([
   ['render function', 'render function'],
 ])('%s reads %s', (info, words) => {
   expect(hookInWords(info)).toBe(words);
+});
+
+test.each(Object.entries(ErrorTypeStrings!))('Vue’s own code %s reads "%s"', (code, words) => {
+  // Vue has forgotten the word there.
+  expect(hookInWords(`https://vuejs.org/error-reference/#runtime-${code}`)).toBe(words === 'updated' ? 'updated hook' : words);
 });

@@ -26,7 +26,41 @@ describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses
   });
 });
 
+test('of more than outlives a page nothing is lost: the next page tells the rest, once', async () => {
+  const seats = () => site.logs('seat.picked').map(({ attributes }) => Number(attributes['busflow.seats']));
+  const { page } = await site.open({ policy: 'workspace' });
+  await page.evaluate(() => {
+    addEventListener('pagehide', () => {
+      for (let n = 0; n < 300; n++) window.fixture.faro.pushEvent('seat.picked', { 'busflow.seats': n, note: 'x'.repeat(400) });
+    });
+  });
+  // No Faro is there to take it.
+  await page.goto(`${site.url}/config.js`);
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['busflow.faro.outbox.v1']);
+  expect(seats().length).toBeLessThan(300);
+  await page.goto(site.url);
+  await arrived(() => seats().length >= 300, '300 events');
+  await page.waitForTimeout(500);
+  expect(seats().sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n));
+});
+
 describe('a collector that is away', () => {
+  test('and says for how long is not asked before', async () => {
+    site.answer({ status: 503, headers: { 'retry-after': '100', 'access-control-expose-headers': 'retry-after' } });
+    const { page } = await site.visit({ policy: 'workspace' });
+    await page.clock.install();
+    await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
+    await page.clock.runFor(2000);
+    await arrived(() => site.collector.received.length === 1, 'the first attempt');
+    await new Promise((answered) => setTimeout(answered, 200));
+    site.answer({});
+    await page.clock.runFor(90_000);
+    await new Promise((sent) => setTimeout(sent, 200));
+    expect(site.collector.received).toHaveLength(1);
+    await page.clock.runFor(20_000);
+    await arrived(() => site.collector.received.length === 2, 'the second attempt');
+  });
+
   test('costs three lines in the console and no event', async () => {
     site.answer({ status: 503 });
     const { page, printed } = await site.visit({ policy: 'workspace' });

@@ -144,8 +144,11 @@ describe('passenger() before Faro has loaded', () => {
     expect((await site.log('button_click')).attributes['busflow.action']).toBe('plain_btn');
   });
 
-  test('a flag that says no sends nothing and loads nothing', async () => {
-    const { page } = await site.visit({ policy: 'passenger', flag: false });
+  test.each([
+    [false, 'says no'],
+    ['fail', 'fails'],
+  ] as const)('a flag that is %s sends nothing and loads nothing: it %s', async (flag) => {
+    const { page, printed } = await site.visit({ policy: 'passenger', flag });
     await page.click('#plain');
     await page.waitForTimeout(500);
     const scripts = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length);
@@ -153,6 +156,7 @@ describe('passenger() before Faro has loaded', () => {
     await new Promise((done) => setTimeout(done, 300));
     expect(site.collector.received).toEqual([]);
     expect(scripts).toBe(2); // config.js and the entry
+    expect(printed).toEqual([]);
   });
 });
 

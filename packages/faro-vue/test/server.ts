@@ -12,6 +12,7 @@ export interface Reply {
   /** 0: none, the connection ends. */
   readonly status?: number;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Milliseconds until the answer. */
   readonly after?: number;
@@ -55,11 +56,11 @@ export async function serve(
       return;
     }
     received.push(seen);
-    const { status = 200, type = 'application/json', body = '{}', after = 0, until } = await answer(seen);
+    const { status = 200, type = 'application/json', headers, body = '{}', after = 0, until } = await answer(seen);
     if (after > 0) await new Promise((waited) => setTimeout(waited, after));
     if (status === 0) return void response.destroy();
     // Not `no-store`, which keeps a page out of the back-forward cache.
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-cache' }).write(body);
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-cache', ...headers }).write(body);
     await until?.catch(() => response.destroy());
     response.end();
   });

@@ -60,6 +60,48 @@ describe.each(TRACERS)('with %s', (_name, config) => {
     expect((await site.span('GET')).attributes['busflow.route']).toBe('/');
   });
 
+  test('a click has the route that it was made on, though it leads to another page', async () => {
+    const { page } = await site.open(config);
+    await page.evaluate(() => {
+      const { router } = window.fixture;
+      document.querySelector('#plain')!.addEventListener('click', () => void router.push('/reports'));
+    });
+    await page.click('#plain');
+    await page.waitForURL('**/reports');
+    await page.goto('about:blank');
+    expect((await site.span('ui.click')).attributes['busflow.route']).toBe('/');
+    expect((await site.log('button_click')).attributes['busflow.route']).toBe('/');
+  });
+
+  test('an application that is unmounted tells what it had to tell, and then nothing: its page goes on as without us', async () => {
+    const { page } = await site.open(config);
+    await page.click('#plain');
+    await page.evaluate(() => window.fixture.unmount());
+    await site.span('ui.click');
+    site.collector.received.length = 0;
+    await page.evaluate(async (api) => {
+      window.fixture.faro.pushEvent('booking.unseen');
+      setTimeout(() => {
+        throw new Error('unseen');
+      });
+      await fetch(`${api}/found`);
+      const xhr = new XMLHttpRequest();
+      xhr.open('GET', `${api}/by-xhr`);
+      await new Promise((done) => {
+        xhr.onloadend = done;
+        xhr.send();
+      });
+    }, site.api.url);
+    await page.goto('about:blank');
+    await new Promise((sent) => setTimeout(sent, 300));
+    expect(site.api.received.map(({ path, headers }) => [path, headers['traceparent']])).toEqual([
+      ['/found', undefined],
+      ['/by-xhr', undefined],
+    ]);
+    expect(site.logs().map(({ name }) => name)).toEqual([]);
+    expect(site.spans()).toEqual([]);
+  });
+
   test('requests to origins that are not listed get neither span nor header; XHR gets both', async () => {
     const { page } = await site.open(config);
     await page.evaluate(async (url) => {
