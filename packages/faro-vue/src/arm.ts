@@ -16,14 +16,13 @@ export function checkWeights(weights: ArmWeights): void {
 }
 
 /** The browser's arm: the one that it had, as long as that has a weight, or one that is drawn now. */
-export function drawArm(weights: ArmWeights): Arm | undefined {
+export function drawArm(weights: ArmWeights): Arm {
   // A browser that stores nothing draws for each page.
-  const kept: Arm = attempt(() => localStorage[ATTR_FARO_ARM]);
-  if (weights[kept]! > 0) return kept;
-  let arm: Arm | undefined;
+  let arm: Arm = attempt(() => localStorage[ATTR_FARO_ARM]);
   let total = 0;
-  // Each takes the place of those before it with the share that it has of them all.
-  for (const [name, weight] of Object.entries(weights)) if (Math.random() * (total += weight) < weight) arm = name as Arm;
+  if (!(weights[arm]! > 0))
+    // Each takes the place of those before it with the share that it has of them all.
+    for (const name in weights) if (Math.random() * (total += weights[name as Arm]!) < weights[name as Arm]!) arm = name as Arm;
   attempt(() => (localStorage[ATTR_FARO_ARM] = arm));
   return arm;
 }

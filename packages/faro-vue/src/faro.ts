@@ -29,33 +29,30 @@ import { encodeSpan, type FinishedSpan } from './span.ts';
 import { OtlpTransport } from './transport.ts';
 import { describeVueError } from './vue-error.ts';
 
-/** Starts Faro, once its extras are here, and answers with how to stop. */
-export function startFaro(given: Setup): () => void {
-  const { extras = [], recorder } = given;
-  // While the chunk was on its way, the application was unmounted.
-  if (recorder.closed) return () => {};
+/** Starts Faro, once its extras are here. The recorder's `close` stops it. */
+export function startFaro(given: Setup): void {
+  const { extras = [] } = given;
   const setup: Setup = {
     ...given,
     url: given.url.replace(/\/$/, ''),
     resource: { ...given.resource, 'telemetry.sdk.name': SCOPE, 'telemetry.sdk.language': 'webjs' },
   };
   if (typeof extras !== 'function') return start(setup, extras);
-  let stop = recorder.close;
   // Extras that do not load are no reason to know nothing.
   void Promise.resolve()
     .then(extras)
     .catch(() => [])
-    .then((loaded) => {
-      if (!recorder.closed) stop = start(setup, loaded);
-    });
-  return () => stop();
+    .then((loaded) => start(setup, loaded));
 }
 
 /**
  * Faro, put together by hand: `initializeFaro` of faro-web-sdk imports every instrumentation and a user-agent parser
  * whichever are used, 15 kB (gzip) more than these.
  */
-function start(setup: Setup, extras: readonly Extra[]): () => void {
+function start(setup: Setup, extras: readonly Extra[]): void {
+  const { close, reported, take } = setup.recorder;
+  // While code was on its way, the application was unmounted.
+  if (!take) return;
   const more = extras.map((extra) => extra(setup));
   const transports = more.filter((extra) => 'send' in extra);
   const outbox = createOutbox(setup);
@@ -67,7 +64,6 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
   const afterFaro = () => {
     rejection = undefined;
   };
-  const { reported } = setup.recorder;
   const told = (error: unknown) => reported.has(error as object);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -130,9 +126,9 @@ function start(setup: Setup, extras: readonly Extra[]): () => void {
   // The stub of the next page goes on with Faro's.
   if (setup.common?.['session.id']) sessionStorage[SCOPE] = faro.api.getSession()?.id;
   connect(setup.recorder, faro, actions);
-  return () => {
+  setup.recorder.close = () => {
     stopping.abort();
-    setup.recorder.close();
+    close();
     stops.forEach((stop) => stop());
     actions.end();
     outbox.stop();
@@ -165,19 +161,14 @@ function connect(recorder: Recorder, { api }: Faro, actions: Actions): void {
         customPayloadTransformer: (payload) => ({ ...payload, attributes: typed }),
       });
   };
-  const tellUser = () => {
+  recorder.tellUser = () => {
     const { 'user.id': id, 'user.roles': roles } = recorder.user ?? {};
     if (id === undefined) api.resetUser();
     else api.setUser({ id: `${id}`, ...(roles !== undefined && { roles: `${roles}` }) });
   };
-  const { setUser } = recorder;
   recorder.api = api;
-  if (recorder.user) tellUser();
+  if (recorder.user) recorder.tellUser();
   recorder.queue.splice(0).forEach((item) => push(item, undefined));
-  recorder.setUser = (user) => {
-    setUser(user);
-    tellUser();
-  };
   recorder.take = (item) => {
     const action = item.name === EVENT_BUTTON_CLICK && item.attributes[ATTR_ACTION];
     // The requests that a click causes belong to its trace.

@@ -1,15 +1,12 @@
-import { ATTR_FARO_ARM } from '@busflow/conventions';
+import type { Arm } from './arm.ts';
 import { startFaro } from './faro.ts';
 import { idle } from './idle.ts';
 import type { Setup } from './options.ts';
+import type { Attributes } from './otlp.ts';
 
 /** Starts Faro in a task of its own: this one has evaluated its code. The stub is at work until then. */
-export function start(setup: Setup): () => void {
-  let stop = setup.recorder.close;
-  const begin = () => {
-    stop = startFaro(setup);
-  };
-  if (setup.common?.[ATTR_FARO_ARM] === 'eager') begin();
+export function start(setup: Setup, common: Attributes, arm: Arm | undefined): void {
+  const begin = () => startFaro({ ...setup, common });
+  if (arm === 'eager') begin();
   else idle(begin);
-  return () => stop();
 }

@@ -46,8 +46,8 @@ export type Extra = (setup: Setup) => Instrumentation | Transport | Tracing;
 /** What a policy starts from. */
 export interface Setup extends FaroOptions {
   readonly resource: Attributes;
-  /** On every record. Undefined until the visitor may be measured. */
-  common?: Attributes;
+  /** On every record. */
+  readonly common?: Attributes;
   readonly recorder: Recorder;
   readonly routes: Routes;
 }

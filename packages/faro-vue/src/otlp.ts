@@ -29,17 +29,23 @@ interface WireLog extends SpanContext {
   readonly severityText: string;
 }
 
-/** Names the instrumentation scope of our own records, and our SDK. */
+/** Our name: of the instrumentation scope and the SDK, and for what we leave with the Vue app, on elements and in storage. */
 export const SCOPE = '@busflow/faro-vue';
 
 /** What is nothing, or not a number, is left out. */
 export const keyValues = (attributes: Attributes, clean: Sanitize): KeyValue[] =>
   Object.entries(attributes).flatMap(([key, value]) => {
     if (value == null || value !== value) return [];
-    if (typeof value === 'string') return { key, value: { stringValue: clean(value) } };
-    if (typeof value === 'boolean') return { key, value: { boolValue: value } };
-    // Clocks give sixteen digits of which four say something.
-    return { key, value: value % 1 ? { doubleValue: +value.toFixed(4) } : { intValue: `${value}` } };
+    // Of numbers four decimals: clocks give sixteen digits, of which no more say something.
+    const encoded =
+      typeof value === 'string'
+        ? { stringValue: clean(value) }
+        : typeof value === 'boolean'
+          ? { boolValue: value }
+          : value % 1
+            ? { doubleValue: +value.toFixed(4) }
+            : { intValue: `${value}` };
+    return { key, value: encoded };
   });
 
 /** The `LogRecord` of OTLP's JSON form; `common` is ours, and not cleaned. */

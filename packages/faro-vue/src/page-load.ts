@@ -2,7 +2,7 @@
 interface Entry extends PerformanceEntry {
   /** Of the largest paint. */
   readonly size: number;
-  /** Of a layout shift. */
+  /** Of a layout shift, and of nothing else. */
   readonly value: number;
   readonly hadRecentInput: boolean;
   /** Of an event. */
@@ -27,16 +27,17 @@ export function readPageLoad(): Readonly<Record<string, number>> {
   let sum = 0;
   const observer = new PerformanceObserver(() => {});
   for (const type of PerformanceObserver.supportedEntryTypes) {
-    if (type === 'layout-shift') keep('cls', 0);
+    if (/shift/.test(type)) keep('cls', 0);
     // paint, event, largest-contentful-paint, layout-shift, first-input
-    if (/^(paint|event|la|first-)/.test(type)) observer.observe({ type, buffered: true });
+    if (/^(pa|ev|la|fi)/.test(type)) observer.observe({ type, buffered: true });
   }
   for (const entry of observer.takeRecords() as Entry[]) {
     const { startTime } = entry;
     if (entry.interactionId) keep('inp', entry.duration);
-    else if (entry.name === 'first-contentful-paint') keep('fcp', startTime);
+    // first-contentful-paint: before it, a first-paint may have shown a color.
+    else if (entry.name.endsWith('ful-paint')) keep('fcp', startTime);
     else if (entry.size) keep('lcp', startTime);
-    else if (entry.value && !entry.hadRecentInput) {
+    else if (entry.hadRecentInput === false) {
       if (startTime - last > 1000 || startTime - first > 5000) {
         first = startTime;
         sum = 0;
@@ -45,6 +46,6 @@ export function readPageLoad(): Readonly<Record<string, number>> {
       keep('cls', (sum += entry.value));
     }
   }
-  observer.disconnect();
+  // Not disconnected: it does nothing, and its page is most likely about to go.
   return vitals;
 }

@@ -1,11 +1,13 @@
-import { ATTR_FARO_ARM } from '@busflow/conventions';
+import { ATTR_FARO_ARM, ATTR_ROUTE, EVENT_PAGE_LOAD } from '@busflow/conventions';
 import { checkWeights, drawArm, type ArmWeights } from './arm.ts';
 import { attempt } from './attempt.ts';
 import { DEV } from './dev.ts';
 import { idle } from './idle.ts';
+import { onLeave } from './leave.ts';
 import type { LoadPolicy } from './options.ts';
-import { SCOPE } from './otlp.ts';
-import { startStub } from './stub.ts';
+import { keyValues, SCOPE, toWire, type Attributes } from './otlp.ts';
+import { readPageLoad } from './page-load.ts';
+import { withhold } from './withhold.ts';
 
 export interface PassengerOptions {
   /**
@@ -27,31 +29,62 @@ export interface PassengerOptions {
  *
  * @throws {FaroOptionError} at once, when `arms` has a wrong weight, or none.
  */
-export function passenger({ flag = () => true, arms }: PassengerOptions = {}): LoadPolicy {
+export function passenger({ flag, arms }: PassengerOptions = {}): LoadPolicy {
   if (DEV && arms) checkWeights(arms);
   return {
     start(setup) {
-      let stop = setup.recorder.close;
-      startStub(setup);
+      const { recorder } = setup;
+      // On every record. Undefined until the visitor may be measured.
+      let common: Attributes | undefined;
+      // A tab that was opened in the background paints when it is looked at: no figure of ours.
+      let told = document.hidden;
+      // Faro has listeners of its own.
+      const caught = (event: Partial<ErrorEvent & PromiseRejectionEvent>) =>
+        recorder.api || recorder.error(event.error ?? event.reason ?? event.message);
+      addEventListener('error', caught);
+      addEventListener('unhandledrejection', caught);
+      onLeave(() => {
+        if (!told) recorder.event(EVENT_PAGE_LOAD, { [ATTR_ROUTE]: setup.routes.at(0), ...readPageLoad() });
+        told = true;
+        if (!common || !recorder.queue[0]) return;
+        // As `post` of the outbox, which is not here yet.
+        fetch(setup.url.replace(/\/?$/, '/v1/logs'), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            resourceLogs: [
+              {
+                resource: { attributes: keyValues(setup.resource, String) },
+                scopeLogs: [
+                  { scope: { name: SCOPE }, logRecords: recorder.queue.splice(0).map((item) => toWire(item, common!, withhold)) },
+                ],
+              },
+            ],
+          }),
+          keepalive: true,
+        }).catch(() => {});
+      });
       const load = async () => {
-        if (!(await flag())) throw 0;
+        if (flag && !(await flag())) throw 0;
         const arm = arms && drawArm(arms);
-        // The tab's session until Faro is there, and where it never comes. None where the browser stores nothing.
-        const session = attempt(() => (sessionStorage[SCOPE] ??= Math.random().toString(36).slice(2)));
-        setup.common = { [ATTR_FARO_ARM]: arm, 'session.id': session };
+        common = {
+          [ATTR_FARO_ARM]: arm,
+          // The tab's session until Faro is there, and where it never comes. None where the browser stores nothing.
+          'session.id': attempt(() => (sessionStorage[SCOPE] ??= Math.random().toString(36).slice(2))),
+        };
         if (arm === 'none') return;
-        if (arm !== 'eager') {
-          if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded));
-          await new Promise<void>(idle);
-        }
+        // Idle moments pass until there is one after the load: to ask is less code, for every visitor, than to listen.
+        if (arm !== 'eager')
+          do await new Promise<void>(idle);
+          while (document.readyState !== 'complete');
         const late = await import('./late.ts');
-        stop = late.start(setup);
+        late.start(setup, common, arm);
       };
       load().catch(() => {
         // A chunk that a newer release has removed leaves the stub at work.
-        if (!setup.common) stop();
+        if (!common) recorder.close();
       });
-      return () => stop();
+      return () => recorder.close();
     },
   };
 }

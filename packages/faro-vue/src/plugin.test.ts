@@ -9,6 +9,7 @@ import {
   type FaroOptions,
   type LoadPolicy,
   type Tracked,
+  vTrack,
   workspace,
 } from './index.ts';
 import type { Recorder } from './recorder.ts';
@@ -100,6 +101,16 @@ describe('v-track', () => {
       ['button_click', 'save_btn', undefined],
       ['button_click', 'cancel_btn', 2],
     ]);
+  });
+
+  test('imported, it counts an element’s click once however often that is updated', async () => {
+    const label = ref('Save');
+    const Page = defineComponent({ setup: () => () => withDirectives(h('button', label.value), [[vTrack, label.value]]) });
+    const { root, records } = mount(Page);
+    label.value = 'Saved';
+    await nextTick();
+    root.querySelector('button')!.click();
+    expect(records().map(({ attributes }) => attributes['busflow.action'])).toEqual(['Saved']);
   });
 
   test('works on a component, and with another event', () => {

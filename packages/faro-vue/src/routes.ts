@@ -25,8 +25,8 @@ export interface Routes {
 }
 
 /** `/vehicles/:id(\\d+)+` reads `/vehicles/:id`. */
-export function routePattern({ matched, path }: RouteLike): string {
-  const pattern = matched.at(-1)?.path ?? withoutIds(path);
+export function routePattern(route: RouteLike): string {
+  const pattern = route.matched.at(-1)?.path ?? withoutIds(route.path);
   return pattern.replace(/\((\\.|[^)])*\)|[*+?]/g, '') || '/';
 }
 
@@ -42,22 +42,21 @@ export function createRoutes(): Routes {
 /** A `page_view` for every navigation that ends on another page: not for failures, or a new hash or query on the same path. */
 export function observeRouter(router: RouterLike, { history }: Routes, recorder: Recorder): void {
   let started: number | undefined;
-  router.beforeEach(({ redirectedFrom }) => {
+  router.beforeEach((to) => {
     // A redirect is another round of the same navigation.
-    if (!redirectedFrom || !started) started = performance.now();
+    if (!to.redirectedFrom || !started) started = performance.now();
   });
   router.afterEach((to, from, failure) => {
     const time = performance.now();
     const duration = Math.round(time - started!);
+    const previous = from.matched[0] && routePattern(from);
     started = undefined;
-    const initial = !from.matched[0];
-    if (failure || (to.path === from.path && !initial)) return;
-    history.push([time, routePattern(to)]);
+    if (failure || (previous && to.path === from.path)) return;
     // Fifty are enough for measurements that come late. The first stays: it is the page that the visitor came to.
-    history.splice(1, history.length - 50);
+    history.splice(1, history.push([time, routePattern(to)]) - 50);
     recorder.event(EVENT_PAGE_VIEW, {
       [ATTR_ROUTE_NAME]: to.name?.toString(),
-      [ATTR_ROUTE_PREVIOUS]: initial ? undefined : routePattern(from),
+      [ATTR_ROUTE_PREVIOUS]: previous,
       [ATTR_NAVIGATION_DURATION]: duration,
     });
   });

@@ -1,9 +1,12 @@
 import type { API } from '@grafana/faro-core';
-import { inject, type InjectionKey } from 'vue';
-import type { Attributes } from './otlp.ts';
-import type { Recorder, User } from './recorder.ts';
+import { inject } from 'vue';
+import { SCOPE, type Attributes } from './otlp.ts';
+import type { Recorder } from './recorder.ts';
 
-export const FARO: InjectionKey<Recorder> = Symbol('@busflow/faro-vue');
+export interface User {
+  readonly id: string;
+  readonly roles?: readonly string[];
+}
 
 export interface UseFaro {
   /** A business event: `booking.completed`, `magic-upload.started`. */
@@ -18,11 +21,16 @@ export interface UseFaro {
 
 /** Telemetry for a component. Without the plugin (a unit test of the component) everything is a no-op. */
 export function useFaro(): UseFaro {
-  const recorder = inject(FARO, undefined);
+  const recorder = inject<Recorder | undefined>(SCOPE, undefined);
   return {
     pushEvent: (name, attributes) => recorder?.event(name, attributes),
     pushError: (error, attributes) => recorder?.error(error, attributes),
-    setUser: (user) => recorder?.setUser(user),
+    setUser(user) {
+      if (!recorder) return;
+      // Only these two: an application may pass its whole user object.
+      recorder.user = user && { 'user.id': user.id, 'user.roles': user.roles?.join() };
+      recorder.tellUser?.();
+    },
     get api() {
       return recorder?.api;
     },

@@ -12,7 +12,7 @@ function componentName(instance: ComponentLike | null): string | undefined {
 }
 
 /** Where in the component tree an error happened. Names only: props and state hold people's data. */
-export function describeVueError({ instance, info }: VueOrigin, user: Attributes | undefined): Attributes {
+export function describeVueError([instance, info]: VueOrigin, user: Attributes | undefined): Attributes {
   const trail: string[] = [];
   for (let at = instance; at && trail.length < TRAIL_LIMIT; at = at.$parent) trail.unshift(componentName(at) ?? 'Anonymous');
   return {
