@@ -3,6 +3,7 @@ import type { Arm } from '@busflow/faro-vue';
 import { arrived } from './arrived.ts';
 import { measured, onSite } from './on-site.ts';
 import { loaded } from './site.ts';
+import { openWindow } from './window.ts';
 
 const site = onSite();
 
@@ -125,6 +126,19 @@ test('in the arm "lazy", Faro waits for one idle moment to load and for another 
   await loaded(page);
 
   await site.open({ policy: 'passenger', arms: { eager: 1 } }, { before });
+});
+
+test('a page that was opened out of sight is no page load: it paints when it is looked at', async () => {
+  await site.configure({ policy: 'passenger', arms: { none: 1 } });
+  const { page, hide, show, close } = await openWindow();
+  await hide();
+  await page.goto(site.url);
+  await show();
+  await page.evaluate(() => window.fixture.faro.pushEvent('booking.looked'));
+  await page.goto('about:blank');
+  await site.log('booking.looked');
+  expect(site.logs().map(({ name }) => name)).not.toContain('page_load');
+  await close();
 });
 
 test('a browser keeps its arm, until that arm gets no more visitors', async () => {

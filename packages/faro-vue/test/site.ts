@@ -155,7 +155,12 @@ async function buildFixture(policy: FixtureConfig['policy']): Promise<ReadonlyMa
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
-    define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      'process.env.NODE_ENV': JSON.stringify(policy === 'developed' ? 'development' : 'production'),
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     resolve: { conditions: ['@busflow/source', ...defaultClientConditions] },
     build: {
       write: false,

@@ -252,23 +252,33 @@ describe('OpenTelemetry’s tracer', () => {
   });
 });
 
-test('the header is the only thing that a strict API could refuse: without it in the API’s CORS the request fails, as documented', async () => {
-  site.api.allow('content-type');
-  try {
-    const { page } = await site.open({ policy: 'workspace' });
-    const outcome = await page.evaluate(
-      (api) =>
-        fetch(`${api}/found`).then(
-          () => 'answered',
-          (error: Error) => error.name,
-        ),
-      site.api.url,
-    );
-    expect(outcome).toBe('TypeError');
-    await page.goto('about:blank');
-    expect(await site.span('GET')).toMatchObject({ failed: true, attributes: { 'error.type': 'TypeError' } });
-    expect(site.logs().length).toBeGreaterThan(0);
-  } finally {
-    site.api.allow('content-type,traceparent');
-  }
-});
+test.each([
+  ['workspace', 0],
+  ['developed', 1],
+] as const)(
+  'an API whose CORS lacks the header is not reached, as documented; "%s" has %i hints of that in its console',
+  async (policy, hints) => {
+    site.api.allow('content-type');
+    try {
+      const { page, printed } = await site.open({ policy });
+      await page.evaluate((api) => fetch(`${api}/first`).catch(() => {}), site.api.url);
+      const outcome = await page.evaluate(
+        (api) =>
+          fetch(`${api}/found`).then(
+            () => 'answered',
+            (error: Error) => error.name,
+          ),
+        site.api.url,
+      );
+      expect(outcome).toBe('TypeError');
+      await page.goto('about:blank');
+      expect(await site.span('GET')).toMatchObject({ failed: true, attributes: { 'error.type': 'TypeError' } });
+      expect(site.logs().length).toBeGreaterThan(0);
+      expect(printed.filter((line) => line.startsWith(`warning: @busflow/faro-vue: a request to ${site.api.url} failed`))).toHaveLength(
+        hints,
+      );
+    } finally {
+      site.api.allow('content-type,traceparent');
+    }
+  },
+);
