@@ -72,6 +72,23 @@ describe.each(['workspace', 'passenger'] as const)('with %s()', (policy) => {
     ]);
   });
 
+  test('all of Faro is at hand; after a logout nobody is named', async () => {
+    const { page } = await site.open({ policy });
+    await page.evaluate(() => {
+      const { faro } = window.fixture;
+      faro.setUser({ id: 'op-7', roles: ['dispatcher', 'admin'] });
+      faro.api!.pushMeasurement({ type: 'seat-map', values: { render: 12.5 } }, { context: { floor: 'upper' } });
+      faro.api!.pushLog(['a line for jane@acme.io']);
+      faro.setUser(undefined);
+      faro.pushEvent('booking.signed-out');
+    });
+    const named = { 'user.id': 'op-7', 'user.roles': 'dispatcher,admin' };
+    expect((await site.log('seat-map')).attributes).toMatchObject({ 'measurement.render': 12.5, floor: 'upper', ...named });
+    expect(await site.log('log')).toMatchObject({ body: 'a line for [email]', attributes: named });
+    const { attributes } = await site.log('booking.signed-out');
+    expect(attributes).toEqual({ 'event.name': 'booking.signed-out', 'busflow.route': '/', 'session.id': expect.any(String) });
+  });
+
   test('every web vital arrives with all of its values, on the route that it happened on', async () => {
     const { page } = await site.open({ policy });
     await page.click('#plain');
@@ -126,10 +143,20 @@ describe('passenger() before Faro has loaded', () => {
     const release = site.holdChunks();
     const { page } = await site.visit({ policy: 'passenger' });
     await page.click('#plain');
+    await page.click('#boom');
     await page.evaluate(() => window.fixture.router.push('/reports').then(() => undefined));
+    await page.waitForTimeout(200);
+    const before = Date.now() - 100;
     release();
     const click = await site.log('button_click');
     expect(click.attributes).toMatchObject({ 'busflow.route': '/', 'session.id': expect.any(String) });
+    expect(click.at).toBeLessThan(before);
+    const error = await site.log('exception');
+    expect(error).toMatchObject({
+      body: 'Error: nobody catches [email]',
+      attributes: { 'busflow.route': '/', 'busflow.vue.hook': 'native event handler', 'busflow.component.trail': expect.any(String) },
+    });
+    expect(error.at).toBeLessThan(before);
   });
 
   test('before consent nothing is sent, stored or loaded; after it, what happened meanwhile is told', async () => {

@@ -4,6 +4,8 @@ type Value = string | number | boolean;
 
 export interface LogLine {
   readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly body: string;
   readonly severity: string;
   readonly traceId: string | undefined;
@@ -30,6 +32,7 @@ interface KeyValue {
 
 interface WireLog {
   readonly eventName: string;
+  readonly timeUnixNano: string;
   readonly body: { readonly stringValue: string };
   readonly severityText: string;
   readonly traceId?: string;
@@ -62,9 +65,10 @@ export function logsIn(received: readonly Received[]): LogLine[] {
     .flatMap(({ resource, scopeLogs }) =>
       scopeLogs.flatMap(({ logRecords }: { logRecords: WireLog[] }) =>
         logRecords.map((record) => {
-          const { eventName, body, severityText, traceId, spanId, attributes } = record;
+          const { eventName, timeUnixNano, body, severityText, traceId, spanId, attributes } = record;
           return {
             name: eventName,
+            at: Number(timeUnixNano) / 1e6,
             body: body.stringValue,
             severity: severityText,
             traceId,
