@@ -19,10 +19,11 @@ class Reports {
 @Module({ controllers: [Reports] })
 class App {}
 
+const answer = (_request: IncomingMessage, response: ServerResponse) => void response.end('{}');
+
 let app: NestExpressApplication;
 beforeAll(async () => {
   app = await NestFactory.create<NestExpressApplication>(App, { logger: false });
-  const answer = (_request: IncomingMessage, response: ServerResponse) => void response.end('{}');
   app.use('/graphql', answer);
   app.use('/files/:tenant', answer);
   app.use('/reports', (_request: unknown, _response: unknown, next: () => void) => next());

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,19 +28,11 @@ export async function tidy(): Promise<void> {
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
 }
 
-/** Builds and packs this package. Answers the tarball's path. */
-export async function pack(): Promise<string> {
-  const folder = await temporary('packed');
-  await run('pnpm', ['build'], { cwd: home, env: { ...process.env, pnpm_config_verify_deps_before_run: 'false' } });
-  await run('pnpm', ['pack', '--pack-destination', folder], { cwd: home });
-  const [tarball] = await readdir(folder);
-  return join(folder, tarball ?? '');
-}
-
-export async function nestProject(tarball: string, nest: number, more: Record<string, string> = {}): Promise<Project> {
+/** @param sources - the folder beside this file that becomes its `src`. */
+export async function nestProject(nest: number, sources: string, more: Record<string, string> = {}): Promise<Project> {
   const folder = await temporary(`${nest}`);
   const dependencies = {
-    '@busflow/otel-nest': `file:${tarball}`,
+    '@busflow/otel-nest': `file:${process.env['OTEL_NEST_TARBALL']}`,
     '@nestjs/common': `^${nest}`,
     '@nestjs/core': `^${nest}`,
     '@nestjs/platform-express': `^${nest}`,
@@ -54,7 +46,7 @@ export async function nestProject(tarball: string, nest: number, more: Record<st
     ...more,
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, dependencies }));
-  await cp(join(here, 'app'), join(folder, 'src'), { recursive: true });
+  await cp(join(here, sources), join(folder, 'src'), { recursive: true });
   await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd: folder });
   return { folder };
 }
@@ -100,6 +92,7 @@ export async function nodeOf(version: string): Promise<string> {
 export interface Service {
   /** Where it listens; where it listened before it started anew come first. */
   readonly urls: () => string[];
+  readonly stdout: () => string;
   readonly stderr: () => string;
   stop(): Promise<void>;
 }
@@ -121,6 +114,7 @@ export async function serve(command: string, args: string[], folder: string, env
   });
   return {
     urls,
+    stdout: () => stdout,
     stderr: () => stderr,
     async stop() {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM'); // The group: a command may have started the service for us.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpReceiver } from '../receiver.ts';
-import { compile, nestProject, nodeOf, pack, serve, tidy, type Format, type Project } from './project.ts';
+import { compile, nestProject, nodeOf, serve, tidy, type Format, type Project } from './project.ts';
 
 /** The oldest that has synchronous hooks, one below it, and the one that runs this test. */
 const NODES = { '22.22.3': '', '22.18.0': '', [process.versions.node]: process.execPath };
@@ -10,9 +10,8 @@ const mains = new Map<string, string>();
 
 beforeAll(async () => {
   for (const version of ['22.22.3', '22.18.0']) NODES[version] = await nodeOf(version);
-  const tarball = await pack();
   for (const nest of [11, 12]) {
-    const project = await nestProject(tarball, nest);
+    const project = await nestProject(nest, 'app');
     projects.set(nest, project);
     for (const format of ['esm', 'cjs'] as const) mains.set(`${nest} ${format}`, await compile(project, format));
   }

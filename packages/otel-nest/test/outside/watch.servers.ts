@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { httpReceiver } from '../receiver.ts';
-import { configure, nestProject, pack, serve, tidy, type Project } from './project.ts';
+import { configure, nestProject, serve, tidy, type Project } from './project.ts';
 
 let project: Project;
 beforeAll(async () => {
-  project = await nestProject(await pack(), 12, { '@nestjs/cli': '^12.0.0', typescript: '^5.9.0' });
+  project = await nestProject(12, 'app', { '@nestjs/cli': '^12.0.0', typescript: '^5.9.0' });
   await writeFile(join(project.folder, 'nest-cli.json'), JSON.stringify({ sourceRoot: 'src' }));
   await configure(project, 'esm', 'dist');
 });
