@@ -108,6 +108,13 @@ describe('the resource', () => {
       'service.namespace': 'busflow-pr-123',
     });
   });
+  it('reports a preview id that can’t be part of a name', () => {
+    expect(attributes({ BUSFLOW_PREVIEW_ID: 'feature/x', NODE_ENV: 'production' })).toMatchObject({
+      'deployment.environment.name': 'production',
+      'service.namespace': 'busflow',
+    });
+    expect(said.join()).toContain('BUSFLOW_PREVIEW_ID=feature/x is ignored');
+  });
   it('reports a malformed OTEL_RESOURCE_ATTRIBUTES and drops all of it', () => {
     expect(attributes({ OTEL_RESOURCE_ATTRIBUTES: 'team=a,nonsense' })).not.toHaveProperty('team');
     expect(said.join()).toContain('OTEL_RESOURCE_ATTRIBUTES');
