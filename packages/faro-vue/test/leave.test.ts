@@ -113,6 +113,7 @@ describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses
   test('with a request that has just ended: its span', async () => {
     const { page } = await site.open({ policy });
     await page.evaluate((api) => fetch(`${api}/found`).then(() => location.assign(`${api}/checkout`)), site.api.url).catch(() => {});
+    await page.waitForURL('**/checkout');
     const span = await arrived(() => site.spans()[0], 'the span');
     expect(span).toMatchObject({ name: 'GET', failed: false, attributes: { 'url.full': `${site.api.url}/found` } });
   });
@@ -121,6 +122,7 @@ describe.each(['workspace', 'passenger'] as const)('leaving a page of %s() loses
     const { page } = await site.open({ policy });
     site.answer({ after: 1500 });
     await told(page, `location.assign(${JSON.stringify(`${site.api.url}/checkout`)})`).catch(() => {});
+    await page.waitForURL('**/checkout');
     await nothingLost();
   });
 });

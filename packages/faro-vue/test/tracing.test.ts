@@ -152,6 +152,7 @@ describe.each(TRACERS)('with %s', (_name, config) => {
         .then((answer) => answer.text())
         .then(() => location.assign('about:blank'));
     }, site.api.url);
+    await page.waitForURL('about:blank');
     expect(await site.span('GET')).toMatchObject({
       failed: false,
       attributes: { 'url.full': `${site.api.url}/found`, 'http.response.status_code': 200 },
