@@ -57,7 +57,9 @@ function report(net: string, pairs: readonly Pair[]): void {
   if (!near || !short) process.exitCode = 1;
 }
 
-const lcp = (visits: readonly PageLoad[]): number => median(visits.map((visit) => visit.lcp));
+function lcp(visits: readonly PageLoad[]): number {
+  return median(visits.map((visit) => visit.lcp));
+}
 
 function mark(met: boolean): string {
   return met ? 'ok    ' : 'MISSED';
