@@ -20,7 +20,7 @@ export function drawArm(weights: ArmWeights): Arm {
   // A browser that stores nothing draws for each page.
   let arm: Arm = attempt(() => localStorage[ATTR_FARO_ARM]);
   let total = 0;
-  if (!(weights[arm]! > 0))
+  if (!weights[arm])
     // Each takes the place of those before it with the share that it has of them all.
     for (const name in weights) if (Math.random() * (total += weights[name as Arm]!) < weights[name as Arm]!) arm = name as Arm;
   attempt(() => (localStorage[ATTR_FARO_ARM] = arm));

@@ -54,6 +54,6 @@ export interface Setup extends FaroOptions {
 
 /** When and how telemetry starts. A value, so that a bundler drops the policy that an app does not use. */
 export interface LoadPolicy {
-  /** Starts, and answers with the way to stop. */
-  start(setup: Setup): () => void;
+  /** The recorder's `close` stops it. */
+  start(setup: Setup): void;
 }

@@ -9,9 +9,23 @@ test('attributes keep their types; nothing and not-a-number are left out', () =>
   expect(keyValues({ s: 'x', n: 3, f: 472.1999999997206, b: false, nothing: undefined, nan: Number.NaN }, clean)).toEqual([
     { key: 's', value: { stringValue: 'x' } },
     { key: 'n', value: { intValue: '3' } },
-    { key: 'f', value: { doubleValue: 472.2 } },
+    { key: 'f', value: { doubleValue: 472.1999999997206 } },
     { key: 'b', value: { boolValue: false } },
   ]);
+});
+
+test.each([
+  [Infinity, { stringValue: 'Infinity' }],
+  [1e21, { doubleValue: 1e21 }],
+  [2 ** 60, { doubleValue: 2 ** 60 }],
+  [{ of: 'jane@acme.io' }, { stringValue: '[object Object]' }],
+  [[1.5], { stringValue: '1.5' }],
+  [['jane@acme.io'], { stringValue: '[email]' }],
+  [12n, { stringValue: '12' }],
+  [Symbol('seat'), { stringValue: 'Symbol(seat)' }],
+  [Object.create(null), { stringValue: 'undefined' }],
+])('what comes past the compiler, such as %s, is a value that a collector takes', (value, encoded) => {
+  expect(keyValues({ value } as never, clean)).toEqual([{ key: 'value', value: encoded }]);
 });
 
 test('a record has name, body, severity, cleaned and bounded text, and what all records have', () => {

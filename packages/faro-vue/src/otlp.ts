@@ -1,3 +1,5 @@
+import { text } from './text.ts';
+
 /** Text in, text out, and never too much of it: what could name a person or open a door is replaced. Pure. */
 export type Sanitize = (text: string) => string;
 
@@ -36,15 +38,14 @@ export const SCOPE = '@busflow/faro-vue';
 export const keyValues = (attributes: Attributes, clean: Sanitize): KeyValue[] =>
   Object.entries(attributes).flatMap(([key, value]) => {
     if (value == null || value !== value) return [];
-    // Of numbers four decimals: clocks give sixteen digits, of which no more say something.
-    const encoded =
-      typeof value === 'string'
-        ? { stringValue: clean(value) }
+    const encoded = Number.isSafeInteger(value)
+      ? { intValue: `${value}` }
+      : Number.isFinite(value)
+        ? { doubleValue: value as number }
         : typeof value === 'boolean'
           ? { boolValue: value }
-          : value % 1
-            ? { doubleValue: +value.toFixed(4) }
-            : { intValue: `${value}` };
+          : // Also what came past the compiler: one wrong value would have the collector refuse the whole batch.
+            { stringValue: clean(text(value)) };
     return { key, value: encoded };
   });
 

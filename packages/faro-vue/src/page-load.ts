@@ -35,7 +35,7 @@ export function readPageLoad(): Readonly<Record<string, number>> {
     const { startTime } = entry;
     if (entry.interactionId) keep('inp', entry.duration);
     // first-contentful-paint: before it, a first-paint may have shown a color.
-    else if (entry.name.endsWith('ful-paint')) keep('fcp', startTime);
+    else if (/ful/.test(entry.name)) keep('fcp', startTime);
     else if (entry.size) keep('lcp', startTime);
     else if (entry.hadRecentInput === false) {
       if (startTime - last > 1000 || startTime - first > 5000) {

@@ -47,8 +47,10 @@ export function passenger({ flag, arms }: PassengerOptions = {}): LoadPolicy {
         if (!told) recorder.event(EVENT_PAGE_LOAD, { [ATTR_ROUTE]: setup.routes.at(0), ...readPageLoad() });
         told = true;
         if (!common || !recorder.queue[0]) return;
+        // The last forty, of an error in a loop: browsers refuse as a whole what exceeds 64 KiB when the page goes.
         // As `post` of the outbox, which is not here yet.
         fetch(setup.url.replace(/\/?$/, '/v1/logs'), {
+          keepalive: true,
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({
@@ -56,12 +58,11 @@ export function passenger({ flag, arms }: PassengerOptions = {}): LoadPolicy {
               {
                 resource: { attributes: keyValues(setup.resource, String) },
                 scopeLogs: [
-                  { scope: { name: SCOPE }, logRecords: recorder.queue.splice(0).map((item) => toWire(item, common!, withhold)) },
+                  { scope: { name: SCOPE }, logRecords: recorder.queue.splice(-40).map((item) => toWire(item, common!, withhold)) },
                 ],
               },
             ],
           }),
-          keepalive: true,
         }).catch(() => {});
       });
       const load = async () => {
@@ -73,18 +74,17 @@ export function passenger({ flag, arms }: PassengerOptions = {}): LoadPolicy {
           'session.id': attempt(() => (sessionStorage[SCOPE] ??= Math.random().toString(36).slice(2))),
         };
         if (arm === 'none') return;
-        // Idle moments pass until there is one after the load: to ask is less code, for every visitor, than to listen.
-        if (arm !== 'eager')
-          do await new Promise<void>(idle);
-          while (document.readyState !== 'complete');
+        if (arm !== 'eager') {
+          if (document.readyState !== 'complete') await new Promise((loaded) => addEventListener('load', loaded));
+          await new Promise<void>(idle);
+        }
         const late = await import('./late.ts');
-        late.start(setup, common, arm);
+        late.start(setup, common);
       };
       load().catch(() => {
         // A chunk that a newer release has removed leaves the stub at work.
         if (!common) recorder.close();
       });
-      return () => recorder.close();
     },
   };
 }

@@ -16,15 +16,11 @@ import type { Recorder } from './recorder.ts';
 import { describeVueError } from './vue-error.ts';
 
 /** Keeps everything in the recorder, where a test can look. */
-function keeping(): LoadPolicy & { recorder: Recorder; stopped: boolean } {
+function keeping(): LoadPolicy & { recorder: Recorder } {
   const policy = {
     recorder: undefined as unknown as Recorder,
-    stopped: false,
     start(setup: { recorder: Recorder }) {
       policy.recorder = setup.recorder;
-      return () => {
-        policy.stopped = true;
-      };
     },
   };
   return policy;
@@ -309,5 +305,5 @@ test('unmounting the app stops the policy', () => {
   const { policy } = mount(() => h('p'));
   app!.unmount();
   app = undefined;
-  expect(policy.stopped).toBe(true);
+  expect(policy.recorder.take).toBeUndefined();
 });

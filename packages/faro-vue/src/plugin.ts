@@ -36,19 +36,18 @@ export function createFaro(options: FaroOptions): Plugin {
       },
     });
     if (options.router) observeRouter(options.router, routes, recorder);
-    app.onUnmount(
-      options.policy.start({
-        ...options,
-        recorder,
-        routes,
-        resource: {
-          'service.name': options.service,
-          'service.namespace': 'busflow',
-          'service.version': options.version,
-          'deployment.environment.name': options.environment,
-          'deployment.environment': options.environment,
-        },
-      }),
-    );
+    app.onUnmount(() => recorder.close());
+    options.policy.start({
+      ...options,
+      recorder,
+      routes,
+      resource: {
+        'service.name': options.service,
+        'service.namespace': 'busflow',
+        'service.version': options.version,
+        'deployment.environment.name': options.environment,
+        'deployment.environment': options.environment,
+      },
+    });
   };
 }

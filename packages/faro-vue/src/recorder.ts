@@ -2,6 +2,7 @@ import { ATTR_ROUTE, EVENT_EXCEPTION } from '@busflow/conventions';
 import type { API } from '@grafana/faro-core';
 import type { Attributes } from './otlp.ts';
 import type { Routes } from './routes.ts';
+import { text } from './text.ts';
 
 /** What we use of a Vue component's instance. */
 export interface ComponentLike {
@@ -64,17 +65,19 @@ export function createRecorder(routes: Pick<Routes, 'at'>): Recorder {
     },
     error(thrown, attributes, origin) {
       // Anything can be thrown; only an Error has a name, a message and a stack.
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const error = thrown instanceof Error ? thrown : new Error(text(thrown));
       if (reported.has(error)) return;
       reported.add(error);
       recorder.event(
         EVENT_EXCEPTION,
         {
           ...attributes,
-          'exception.type': error.name,
-          'exception.message': error.message,
+          'exception.type': text(error.name),
+          'exception.message': text(error.message),
           // Only where in the code it was: `index-D3f9.js:1:2345`. Faro, once it is there, has more.
-          'exception.stacktrace': error.stack?.match(/[\w.-]+js:\d+:\d+/g)?.join('\n'),
+          'exception.stacktrace': text(error.stack)
+            .match(/[\w.-]+js:\d+:\d+/g)
+            ?.join('\n'),
         },
         error,
         origin,

@@ -82,6 +82,25 @@ describe.each([4, 5] as const)('with vue-router %i', (version) => {
     expect(recorder.queue.splice(0)[0]?.attributes['busflow.navigation.duration_ms']).toBe(duration);
   });
 
+  test('a navigation that another one takes the place of leaves it its time', async () => {
+    const { router, recorder, tick } = setUp(version);
+    await router.push('/vehicles/9');
+    recorder.queue.splice(0);
+    let show: (() => void) | undefined;
+    const shown = new Promise<void>((resolve) => {
+      show = resolve;
+    });
+    router.beforeResolve((to) => (to.name === 'vehicle' ? shown : undefined));
+    router.beforeEach((to) => void (to.path === '/' && tick(7)));
+    const slow = router.push('/vehicles/1');
+    await Promise.resolve();
+    tick(100);
+    const next = router.push('/');
+    show?.();
+    await Promise.all([slow, next]);
+    expect(recorder.queue.map(({ attributes }) => attributes['busflow.navigation.duration_ms'])).toEqual([7]);
+  });
+
   test('a page whose code does not load is an error of that page', async () => {
     const { router, recorder } = setUp(version);
     await router.push('/');

@@ -41,23 +41,24 @@ export function createRoutes(): Routes {
 
 /** A `page_view` for every navigation that ends on another page: not for failures, or a new hash or query on the same path. */
 export function observeRouter(router: RouterLike, { history }: Routes, recorder: Recorder): void {
-  let started: number | undefined;
+  let started: number;
+  let asked: object;
   router.beforeEach((to) => {
-    // A redirect is another round of the same navigation.
-    if (!to.redirectedFrom || !started) started = performance.now();
+    // A redirect is another round of the same navigation; any other may begin before this one has failed.
+    const origin = to.redirectedFrom ?? to;
+    if (origin !== asked) started = performance.now();
+    asked = origin;
   });
   router.afterEach((to, from, failure) => {
     const time = performance.now();
-    const duration = Math.round(time - started!);
     const previous = from.matched[0] && routePattern(from);
-    started = undefined;
     if (failure || (previous && to.path === from.path)) return;
     // Fifty are enough for measurements that come late. The first stays: it is the page that the visitor came to.
     history.splice(1, history.push([time, routePattern(to)]) - 50);
     recorder.event(EVENT_PAGE_VIEW, {
-      [ATTR_ROUTE_NAME]: to.name?.toString(),
+      [ATTR_ROUTE_NAME]: to.name as string,
       [ATTR_ROUTE_PREVIOUS]: previous,
-      [ATTR_NAVIGATION_DURATION]: duration,
+      [ATTR_NAVIGATION_DURATION]: time - started,
     });
   });
   router.onError((error, to) => recorder.error(error, { [ATTR_ROUTE]: routePattern(to) }));

@@ -5,4 +5,4 @@ import type { Sanitize } from './otlp.ts';
  * secret is withheld as a whole, where Faro's replaces the part. As long as what Faro's lets through.
  */
 export const withhold: Sanitize = (text) =>
-  /[@%?=&]|:\/\/|\beyJ|\d[\d ()/-]{5}|bearer|token|secret|passw|\bkey\b/i.test(text) ? '[withheld]' : text.slice(0, 4096);
+  /[@%?=&#]|:\/\/|\beyJ|\d[\d ()/-]{5}|bearer|basic |data:|token|secret|passw|\bkey\b/i.test(text) ? '[withheld]' : text.slice(0, 4096);

@@ -4,9 +4,6 @@ import type { LoadPolicy } from './options.ts';
 /** For tools that people work in all day: everything is recorded from the first line on. */
 export function workspace(): LoadPolicy {
   return {
-    start(setup) {
-      startFaro(setup);
-      return () => setup.recorder.close();
-    },
+    start: startFaro,
   };
 }

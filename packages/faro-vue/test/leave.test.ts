@@ -136,3 +136,15 @@ test('a page of passenger() that is left before Faro has come is told by the stu
   await nothingLost();
   expect(site.logs().map(({ name }) => name)).toEqual(expect.arrayContaining(['page_view', 'page_load']));
 });
+
+test('of an error in a loop the stub of passenger() tells what a browser lets outlive the page, and the page load', async () => {
+  const release = site.holdChunks();
+  const { page } = await site.visit({ policy: 'passenger' });
+  await page.evaluate(() => {
+    for (let n = 0; n < 150; n++) window.fixture.faro.pushError(new RangeError(`no seat ${n}: ${'x'.repeat(300)}`));
+  });
+  await page.goto(`${site.api.url}/checkout`);
+  release();
+  await site.log('page_load');
+  expect(site.logs('exception').at(-1)?.body).toMatch(/^RangeError: no seat 149/);
+});

@@ -266,6 +266,9 @@ test('what the stub of passenger() tells of somebody who leaves early is as clea
       'card 4111 1111 1111 1111',
       'https://jane:pa55phrase@x.example/?q=url-marker',
       'Authorization: Bearer bearer-marker',
+      'Authorization: Basic basic-marker',
+      'no image: data:text/plain,data-marker',
+      '/thanks#hash-marker',
       'GET /reset?bare-marker',
       '{"accessToken":"json-marker"}',
       'postgres://jane:database-marker@localhost/tours',
@@ -288,7 +291,7 @@ test('what the stub of passenger() tells of somebody who leaves early is as clea
   await page.click('#plain');
   await page.goto('about:blank');
   await site.log('page_load');
-  expect(site.logs('exception').length).toBe(13);
+  expect(site.logs('exception').length).toBe(16);
   expect(site.logs('booking.completed')[0]?.attributes).toMatchObject({ 'user.id': 'op-7', 'user.roles': '[withheld]' });
   expect(leaked()).toEqual([]);
 });
