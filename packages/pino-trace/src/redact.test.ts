@@ -239,3 +239,14 @@ it.each(Object.entries(HOSTILE_UNITS))('stays linear on 160 KB of %s', (_name, u
   // Four times the text; quadratic work would take sixteen times as long, 5 ms and more.
   expect(large).toBeLessThan(Math.max(small * 9, 25));
 });
+
+it.each(['4111111111111111', 'DE89370400440532013000', `eyJ${'a'.repeat(12)}.b.c`])(
+  'finds %s behind a line break at any depth of nested JSON',
+  (value) => {
+    let text = `\n${value}\t`;
+    for (let depth = 0; depth < 4; depth++) {
+      text = JSON.stringify({ text });
+      expect(redact(text)).not.toContain(value);
+    }
+  },
+);

@@ -70,7 +70,11 @@ export function isEscaped(text: string, index: number): boolean {
   return (index - first) % 2 === 1;
 }
 
-/** No word character directly before `index`, the letter of an escape not counted. */
+/**
+ * No word character directly before `index`, the letter of an escape not counted. JSON in JSON doubles its backslashes, so
+ * their number tells nothing here: one is enough, as in the patterns for pipelines.
+ */
 export function startsWord(text: string, index: number): boolean {
-  return index === 0 || !isWordChar(text.charCodeAt(index - 1)) || isEscaped(text, index - 1);
+  if (index === 0 || !isWordChar(text.charCodeAt(index - 1))) return true;
+  return text.charCodeAt(index - 2) === BACKSLASH && 'bfnrt'.includes(text.charAt(index - 1));
 }
