@@ -108,6 +108,7 @@ it('takes odd arguments as they come', () => {
   logger.error('failed', undefined, 'Ctx');
   logger.error(new Error('first'), new Error('second'), 'Ctx');
   logger.error({ context: 'theirs' }, 'Ctx');
+  logger.log(new Date(0), new Map([['seats', 3]]), {}, 'Ctx');
   const fields = { ...head, level: 'info', context: 'Ctx' };
   expect(out.lines()).toEqual([
     { ...head, level: 'info' },
@@ -117,5 +118,6 @@ it('takes odd arguments as they come', () => {
     { ...fields, level: 'error', msg: 'failed' },
     { ...fields, level: 'error', err: expect.objectContaining({ message: 'first' }), msg: 'first' },
     { ...fields, level: 'error' },
+    { ...fields, msg: "1970-01-01T00:00:00.000Z Map(1) { 'seats' => 3 }" },
   ]);
 });

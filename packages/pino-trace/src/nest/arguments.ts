@@ -1,3 +1,4 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { fromStack } from '../stack.ts';
 
 /** Nest's own test for a stack among a logger's parameters (ConsoleLogger). */
@@ -29,9 +30,17 @@ function addField(fields: Record<string, unknown>, given: unknown, mayBeStack: b
   if (given instanceof Error) fields['err'] ??= given;
   else if (mayBeStack && typeof given === 'string' && STACK.test(given)) fields['err'] ??= fromStack(given);
   else if (Array.isArray(given)) fields['params'] = given;
-  else if (typeof given === 'object' && given !== null) Object.assign(fields, given);
+  else if (typeof given === 'object' && given !== null && holdsFields(given)) Object.assign(fields, given);
   else return false;
   return true;
 }
 
-const toText = (given: unknown): string => (typeof given === 'function' ? given.name : String(given));
+/** A Date or a Map says something, but not by its keys. */
+function holdsFields(given: object): boolean {
+  return Object.keys(given).length > 0 || isDeepStrictEqual(given, {});
+}
+
+function toText(given: unknown): string {
+  if (typeof given === 'function') return given.name;
+  return typeof given === 'object' && given !== null ? inspect(given) : String(given);
+}
