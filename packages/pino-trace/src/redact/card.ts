@@ -22,7 +22,7 @@ export const findCard: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
-    while (at > from && inRun(text, at - 1)) at--;
+    at = startOfRun(text, at, from);
     // To the end of the run, which the next look must not have to search again.
     const found = searchRun(text, at);
     if (typeof found !== 'number') return found;
@@ -30,6 +30,18 @@ export const findCard: Finder = (text, from) => {
   }
   return undefined;
 };
+
+/** Where the run begins that is looked at, no earlier than at `from`. */
+function startOfRun(text: string, index: number, from: number): number {
+  let at = index;
+  while (at > from) {
+    const before = codeAt(text, at - 1);
+    if (isDigit(before)) at--;
+    else if (isSeparator(before) && at - 1 > from && isDigit(codeAt(text, at - 2))) at -= 2;
+    else break;
+  }
+  return at;
+}
 
 /** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
 function runFrom(text: string, end: number): number {
@@ -152,7 +164,8 @@ const MAESTRO = new Set([5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763]);
 
 /** 13 digits with the check digit of an EAN. Germany's begin with 4 as Visa's do, and every tenth passes a card's check too. */
 function isArticleNumber(text: string, start: number): boolean {
-  let sum = 0;
-  for (let index = 0; index < 13; index++) sum += (codeAt(text, start + index) - 48) * (index % 2 === 0 ? 1 : 3);
+  const last = start + SHORTEST - 1;
+  let sum = codeAt(text, last) - ZERO;
+  for (let at = start; at < last; at += 2) sum += codeAt(text, at) - ZERO + 3 * (codeAt(text, at + 1) - ZERO);
   return sum % 10 === 0;
 }

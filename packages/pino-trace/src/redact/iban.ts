@@ -44,7 +44,7 @@ export const findIban: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
-    while (at > from && inRun(text, at - 1)) at--;
+    at = startOfRun(text, at, from);
     // To the end of the run, which the next look must not have to search again.
     const found = searchRun(text, at, from);
     if (typeof found !== 'number') return found;
@@ -52,6 +52,18 @@ export const findIban: Finder = (text, from) => {
   }
   return undefined;
 };
+
+/** Where the run begins that is looked at, no earlier than at `from`. */
+function startOfRun(text: string, index: number, from: number): number {
+  let at = index;
+  while (at > from) {
+    const before = codeAt(text, at - 1);
+    if (isAccountChar(before)) at--;
+    else if (before === SPACE && at - 1 > from && isAccountChar(codeAt(text, at - 2))) at -= 2;
+    else break;
+  }
+  return at;
+}
 
 /** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
 function runFrom(text: string, end: number): number {
@@ -65,30 +77,52 @@ function inRun(text: string, index: number): boolean {
   return code === SPACE && isAccountChar(codeAt(text, index - 1)) && isAccountChar(codeAt(text, index + 1));
 }
 
-/** An account that has begun. Counts and remainders are those of the run. */
-interface Candidate {
-  readonly start: number;
-  /** Account characters of the run up to where this one must end. */
-  readonly target: number;
-  /** Country and check digits as a number, divided by 97: they are the last ones of the checksum. */
-  readonly head: number;
-  /** Remainder and decimal digits of the run up to what follows the check digits. */
-  readonly remainder: number;
-  readonly width: number;
-  /** The one before in the same slot, which may have to end in the same place. */
-  readonly other: Candidate | undefined;
-}
-
 /** More than the longest account has characters. A power of two. */
-const SLOTS = 64;
+const ROWS = 64;
+const NO_ROW = -1;
+
+/**
+ * The accounts that have begun in the run that is read; a row is the count of the run's characters before one. Columns instead of objects,
+ * because a hostile line begins tens of thousands.
+ */
+const begun = {
+  /** Index of the first character. */
+  start: new Int32Array(ROWS),
+  /** Characters of the run up to where the account must end. */
+  target: new Int32Array(ROWS),
+  /** Country and check digits as a number, divided by 97: they are the last ones of the checksum. */
+  head: new Int32Array(ROWS),
+  /** Remainder and decimal digits of the run up to what follows the check digits. */
+  remainder: new Int32Array(ROWS),
+  width: new Int32Array(ROWS),
+  /** The row that began before with the same target. */
+  before: new Int32Array(ROWS),
+  /** By target: the row that began last. */
+  last: new Int32Array(ROWS),
+};
+
+const rowOf = (count: number): number => count & (ROWS - 1);
+
+function begin(count: number, length: number, start: number, head: number, remainder: number, width: number): void {
+  const row = rowOf(count);
+  const target = count + length;
+  const last = begun.last[rowOf(target)]!;
+  begun.before[row] = last !== NO_ROW && begun.target[last] === target ? last : NO_ROW;
+  begun.last[rowOf(target)] = row;
+  begun.start[row] = start;
+  begun.target[row] = target;
+  begun.head[row] = head;
+  begun.remainder[row] = remainder;
+  begun.width[row] = width;
+}
 
 /**
  * The first account in a run, or where the run ends. Reads each character once: the checksum of a part is the difference of two remainders
  * of the whole.
  */
 function searchRun(text: string, runStart: number, from: number): Match | number {
-  /** By target. None as long as no account has begun: then nothing is summed either. */
-  let candidates: (Candidate | undefined)[] | undefined;
+  /** Nothing is summed as long as no account has begun. */
+  let any = false;
   // Of the run so far: its characters, the decimal digits they stand for, and what these leave when divided by 97.
   let count = 0;
   let width = 0;
@@ -97,20 +131,21 @@ function searchRun(text: string, runStart: number, from: number): Match | number
   const lower = runStart - 2 >= from ? countryLength(text, runStart - 2, runStart) : 0;
   if (lower > 0) {
     const check = numberAt(text, runStart);
-    candidates = [];
-    candidates[lower - 2] = candidate(runStart - 2, lower - 2, headOf(text, runStart - 2, check), check, 2);
+    begun.last.fill(NO_ROW);
+    any = true;
+    begin(-2, lower, runStart - 2, headOf(text, runStart - 2, check), check, 2);
   }
   for (let at = runStart; ; at++) {
     let code = codeAt(text, at);
-    const digits = codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
-    const length = isDigit(code) ? 0 : countryLength(text, at, digits);
+    const digits = isDigit(code) ? 0 : codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
+    const length = digits === 0 ? 0 : countryLength(text, at, digits);
     if (length > 0) {
-      candidates ??= [];
+      if (!any) begun.last.fill(NO_ROW);
+      any = true;
       const head = headOf(text, at, numberAt(text, digits));
-      const target = count + length;
-      candidates[target % SLOTS] = candidate(at, target, head, (remainder * POWERS[6]! + head) % 97, width + 6, candidates[target % SLOTS]);
+      begin(count, length, at, head, (remainder * POWERS[6]! + head) % 97, width + 6);
     }
-    if (candidates === undefined) {
+    if (!any) {
       while (isAccountChar(code)) code = codeAt(text, ++at);
     } else {
       for (let value = VALUES[code]!; value !== NO_VALUE; value = VALUES[code]!) {
@@ -120,18 +155,17 @@ function searchRun(text: string, runStart: number, from: number): Match | number
         count++;
         code = codeAt(text, ++at);
       }
-      for (let one = candidates[count % SLOTS]; one?.target === count; one = one.other) {
-        const rest = remainder + 97 * 97 - one.remainder * POWERS[width - one.width]!;
-        if ((rest * POWERS[6]! + one.head) % 97 === 1 && !isWordChar(code) && startsWord(text, one.start))
-          return { start: one.start, end: at };
+      const last = begun.last[rowOf(count)]!;
+      if (last !== NO_ROW && begun.target[last] === count) {
+        for (let row = last; row !== NO_ROW; row = begun.before[row]!) {
+          const rest = remainder + 97 * 97 - begun.remainder[row]! * POWERS[width - begun.width[row]!]!;
+          const start = begun.start[row]!;
+          if ((rest * POWERS[6]! + begun.head[row]!) % 97 === 1 && !isWordChar(code) && startsWord(text, start)) return { start, end: at };
+        }
       }
     }
     if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
   }
-}
-
-function candidate(start: number, target: number, head: number, remainder: number, width: number, other?: Candidate): Candidate {
-  return { start, target, head, remainder, width, other };
 }
 
 /** Country and check digits as a number, divided by 97. */
@@ -146,7 +180,7 @@ function numberAt(text: string, index: number): number {
 
 /** What 10, 100, … leave when divided by 97, up to the digits of an account of letters only. */
 const POWERS = [1];
-for (let power = 1; power <= 2 * SLOTS; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
+for (let power = 1; power <= 2 * ROWS; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
 
 /** Length of an IBAN that starts with the two letters there and has its check digits there, or 0 where none does. */
 function countryLength(text: string, start: number, digits: number): number {
