@@ -22,9 +22,14 @@ export const findCard: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
-    at = startOfRun(text, at, from);
+    const start = startOfRun(text, at, from);
+    // A run that ends before it is as long as any card.
+    if (!inRun(text, start + STRIDE - 1)) {
+      at += STRIDE;
+      continue;
+    }
     // To the end of the run, which the next look must not have to search again.
-    const found = searchRun(text, at);
+    const found = searchRun(text, start);
     if (typeof found !== 'number') return found;
     at = runFrom(text, found);
   }

@@ -44,9 +44,13 @@ export const findIban: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
-    at = startOfRun(text, at, from);
+    const start = startOfRun(text, at, from);
+    if (endsBefore(text, at, start + STRIDE)) {
+      at += STRIDE;
+      continue;
+    }
     // To the end of the run, which the next look must not have to search again.
-    const found = searchRun(text, at, from);
+    const found = searchRun(text, start, from);
     if (typeof found !== 'number') return found;
     at = runFrom(text, found);
   }
@@ -63,6 +67,12 @@ function startOfRun(text: string, index: number, from: number): number {
     else break;
   }
   return at;
+}
+
+/** Whether a run that goes on to `index` ends before `limit`: then it is too short for any account. */
+function endsBefore(text: string, index: number, limit: number): boolean {
+  for (let at = limit - 1; at > index; at--) if (!inRun(text, at)) return true;
+  return false;
 }
 
 /** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
