@@ -4,6 +4,15 @@ import { measured, onSite } from './on-site.ts';
 
 const site = onSite();
 
+/** What an event may carry of a person. */
+const PERSONAL = {
+  iban: 'AT611904300234573201',
+  phone: '+43 660 1234567',
+  jwt: 'eyJhbGciOiJI.eyJzdWIiOiJq.c2lnbmF0dXJl',
+  ssn: '123-45-6789',
+  note: 'jane@müller.example',
+};
+
 /** Where people’s data gets into a page, and a text that must not come out of it. */
 const MARKERS = {
   'query of the page': 'query-marker',
@@ -87,52 +96,49 @@ describe.each([
       },
     );
     expect(await page.evaluate(() => document.referrer)).toContain('referrer-marker');
-    await page.evaluate(async (api) => {
-      const { faro } = window.fixture;
-      document.cookie = 'session=cookie-marker';
-      document.querySelector('h1')!.textContent = 'Boarding pass';
-      faro.setUser({
-        id: 'op-7',
-        roles: ['dispatcher', 'role-mail@acme.io'],
-        email: 'user-mail@acme.io',
-        fullName: 'Jane Q. Doe',
-        state: 'state-marker',
-      } as never);
-      // A browser tells the resource when its answer has been read.
-      await fetch(`${api}/payments/tr-4711-secret?password=hunter2`).then((answer) => answer.text());
-      await fetch(`${api}/users/span-mail@acme.io`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/plain; header-marker' },
-        body: 'body-marker',
-      });
-      document.title = 'title-marker';
-      // The slowest interaction, whose element is told.
-      document.body.append(Object.assign(document.createElement('input'), { id: 'row-clicked-mail@acme.io' }));
-      document
-        .querySelector('input')!
-        .setAttribute('onkeydown', 'for (const until = performance.now() + 150; performance.now() < until; );');
-      document.body.append(Object.assign(new Image(), { src: `${api}/seat.png?of=image-marker` }));
-      console.warn('no seat for console-mail@acme.io, paid with 5500 0000 0000 0004');
-      setTimeout(() => {
-        const error = new RangeError('in a frame');
-        error.stack = 'RangeError: in a frame\n    at show (https://x.example/app.js?key=frame-marker:1:2)';
-        throw error;
-      });
-      setTimeout(() => {
-        throw new Error('for error-mail@acme.io token=abc123token card 4111 1111 1111 1111');
-      });
-      setTimeout(() => {
-        throw new TypeError('https://jane:pa55phrase@x.example/?q=url-marker failed, Authorization: Bearer bearer-marker');
-      });
-      void Promise.reject(new Error('rejected-mail@acme.io'));
-      faro.pushEvent('booking.completed', {
-        iban: 'AT611904300234573201',
-        phone: '+43 660 1234567',
-        jwt: 'eyJhbGciOiJI.eyJzdWIiOiJq.c2lnbmF0dXJl',
-        ssn: '123-45-6789',
-        note: 'jane@müller.example',
-      });
-    }, site.api.url);
+    await page.evaluate(
+      async ({ api, personal }) => {
+        const { faro } = window.fixture;
+        document.cookie = 'session=cookie-marker';
+        document.querySelector('h1')!.textContent = 'Boarding pass';
+        faro.setUser({
+          id: 'op-7',
+          roles: ['dispatcher', 'role-mail@acme.io'],
+          email: 'user-mail@acme.io',
+          fullName: 'Jane Q. Doe',
+          state: 'state-marker',
+        } as never);
+        // A browser tells the resource when its answer has been read.
+        await fetch(`${api}/payments/tr-4711-secret?password=hunter2`).then((answer) => answer.text());
+        await fetch(`${api}/users/span-mail@acme.io`, {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain; header-marker' },
+          body: 'body-marker',
+        });
+        document.title = 'title-marker';
+        // The slowest interaction, whose element is told.
+        document.body.append(Object.assign(document.createElement('input'), { id: 'row-clicked-mail@acme.io' }));
+        document
+          .querySelector('input')!
+          .setAttribute('onkeydown', 'for (const until = performance.now() + 150; performance.now() < until; );');
+        document.body.append(Object.assign(new Image(), { src: `${api}/seat.png?of=image-marker` }));
+        console.warn('no seat for console-mail@acme.io, paid with 5500 0000 0000 0004');
+        setTimeout(() => {
+          const error = new RangeError('in a frame');
+          error.stack = 'RangeError: in a frame\n    at show (https://x.example/app.js?key=frame-marker:1:2)';
+          throw error;
+        });
+        setTimeout(() => {
+          throw new Error('for error-mail@acme.io token=abc123token card 4111 1111 1111 1111');
+        });
+        setTimeout(() => {
+          throw new TypeError('https://jane:pa55phrase@x.example/?q=url-marker failed, Authorization: Bearer bearer-marker');
+        });
+        void Promise.reject(new Error('rejected-mail@acme.io'));
+        faro.pushEvent('booking.completed', personal);
+      },
+      { api: site.api.url, personal: PERSONAL },
+    );
     // A text, as vitest has an import of its own.
     await page.evaluate(`void import('${site.api.url}/found?token=chunk-marker')`);
     await page.evaluate(async (api) => {
@@ -248,16 +254,12 @@ test('what the stub of passenger() tells of somebody who leaves early is as clea
       referer: `${site.url}/from/referrer-mail@acme.io?passenger=referrer-marker`,
     },
   );
-  await page.evaluate(async () => {
+  await page.evaluate(async (personal) => {
     const { faro, router } = window.fixture;
     document.title = 'title-marker';
     faro.setUser({ id: 'op-7', roles: ['dispatcher', 'role-mail@acme.io'], email: 'user-mail@acme.io' } as never);
     faro.pushEvent('booking.completed', {
-      iban: 'AT611904300234573201',
-      phone: '+43 660 1234567',
-      jwt: 'eyJhbGciOiJI.eyJzdWIiOiJq.c2lnbmF0dXJl',
-      ssn: '123-45-6789',
-      note: 'jane@müller.example',
+      ...personal,
       long: `${'x'.repeat(4090)} long-mail@acme.io`,
     });
     for (const text of [
@@ -284,7 +286,7 @@ test('what the stub of passenger() tells of somebody who leaves early is as clea
       throw error;
     });
     await router.push('/reports');
-  });
+  }, PERSONAL);
   await page.click('#provoke');
   await page.evaluate(() => window.fixture.router.push('/').then(() => undefined));
   await page.click('#secret');

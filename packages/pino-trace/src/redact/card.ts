@@ -23,7 +23,7 @@ export const findCard: Finder = (text, from) => {
       continue;
     }
     const start = startOfRun(text, at, from);
-    // A run that ends before it is as long as any card.
+    // Too short a run for a card.
     if (!inRun(text, start + STRIDE - 1)) {
       at += STRIDE;
       continue;
