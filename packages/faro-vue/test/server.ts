@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export interface Received {
   readonly method: string;
@@ -21,6 +22,7 @@ export interface Reply {
 }
 
 export interface TestServer {
+  /** Another one after {@link TestServer.renew}. */
   readonly url: string;
   /** Every request but preflights, in order. */
   readonly received: Received[];
@@ -29,6 +31,8 @@ export interface TestServer {
   allow(headers: string): void;
   /** Refuses connections until the returned function is called, which listens at the same address again. */
   goDown(): Promise<() => Promise<void>>;
+  /** Forgets what it has received and listens at another address: what an earlier page still sends arrives nowhere. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,14 +45,9 @@ export async function serve(
   const received: Received[] = [];
   const preflights: Received[] = [];
   const server: Server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const seen = {
-      method: request.method ?? '',
-      path: request.url ?? '',
-      headers: request.headers,
-      body: Buffer.concat(chunks).toString(),
-    };
+    const sent = await text(request).catch(() => undefined);
+    if (sent === undefined) return; // Its page, or this server's address, is gone.
+    const seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: sent };
     if (request.headers.origin) response.setHeader('access-control-allow-origin', request.headers.origin);
     if (seen.method === 'OPTIONS') {
       preflights.push(seen);
@@ -64,16 +63,24 @@ export async function serve(
     await until?.catch(() => response.destroy());
     response.end();
   });
-  const listen = (port: number) => new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
+  let port = 0;
+  const listen = () =>
+    new Promise<void>((listening) =>
+      server.listen(port, '127.0.0.1', () => {
+        ({ port } = server.address() as AddressInfo);
+        listening();
+      }),
+    );
   const close = () =>
     new Promise<void>((closed) => {
       server.close(() => closed());
       server.closeAllConnections();
     });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  await listen();
   return {
-    url: `http://127.0.0.1:${port}`,
+    get url() {
+      return `http://127.0.0.1:${port}`;
+    },
     received,
     preflights,
     allow(headers) {
@@ -81,7 +88,12 @@ export async function serve(
     },
     async goDown() {
       await close();
-      return () => listen(port);
+      return listen;
+    },
+    async renew() {
+      await close();
+      received.length = preflights.length = port = 0;
+      await listen();
     },
     close,
   };

@@ -27,7 +27,7 @@ export interface Site {
   serveInstead(file: string, code: string): void;
   /** What the collector answers from now on. */
   answer(reply: Reply): void;
-  /** As new: no page is open, nothing has arrived, nothing is held. */
+  /** As new: no page is open, nothing has arrived or is on its way, nothing is held. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -125,7 +125,7 @@ export async function startSite(): Promise<Site> {
       chunks = answers = undefined;
       instead = undefined;
       reply = {};
-      for (const { received, preflights } of [collector, api]) received.length = preflights.length = 0;
+      await Promise.all([collector.renew(), api.renew()]);
     },
     async close() {
       await browser.close();

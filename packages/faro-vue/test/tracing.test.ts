@@ -77,7 +77,7 @@ describe.each(TRACERS)('with %s', (_name, config) => {
     const { page } = await site.open(config);
     await page.click('#plain');
     await page.evaluate(() => window.fixture.unmount());
-    await site.span('ui.click');
+    await Promise.all([site.span('ui.click'), site.log('button_click')]);
     site.collector.received.length = 0;
     await page.evaluate(async (api) => {
       window.fixture.faro.pushEvent('booking.unseen');
