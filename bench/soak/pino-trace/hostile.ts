@@ -3,11 +3,11 @@ import { fill, HOSTILE_UNITS, randomUnit } from '../../../packages/pino-trace/te
 import type { Random } from './lines.ts';
 
 const SIZE = 160_000;
-const ROUNDS = 25;
+const ROUNDS = 100;
 
 export interface Cost {
   readonly shape: string;
-  /** CPU milliseconds: the least of 25, all shapes in turn, so that a machine that is slow for a second is slow for none of them. */
+  /** CPU milliseconds: the least of 100, all shapes in turn, so that a machine that is slow for a second is slow for none of them. */
   readonly ms: number;
 }
 

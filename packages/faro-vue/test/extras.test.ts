@@ -96,9 +96,9 @@ describe.each(['equipped', 'passenger'] as const)('extras, with the entry "%s"',
     });
     const [exception] = bodies().flatMap(({ exceptions = [] }) => exceptions);
     expect(exception).toMatchObject({ type: 'Error', value: 'for [email]' });
-    const [{ resource, scopeSpans }] = bodies().flatMap(({ traces }) => traces?.resourceSpans ?? []);
-    expect(JSON.stringify(resource)).toContain('"service.name"');
-    expect(JSON.stringify(scopeSpans)).toContain(`"${site.api.url}/found"`);
+    const traces = () => bodies().flatMap(({ traces }) => traces?.resourceSpans ?? []);
+    await arrived(() => JSON.stringify(traces()).includes(`"${site.api.url}/found"`), 'the request');
+    for (const { resource } of traces()) expect(JSON.stringify(resource)).toContain('"service.name"');
     const wire = site.collector.received.map(({ body }) => body).join('\n');
     for (const marker of ['jane', 'hunter2', 'secret', '/42']) expect(wire).not.toContain(marker);
   });

@@ -1,4 +1,4 @@
-import { codeAt, DOT, HYPHEN, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
+import { codeAt, codeBefore, DOT, HYPHEN, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** Shortest card number. Looking at every 13th character therefore misses none, and leaves most of a line unread. */
@@ -8,8 +8,11 @@ const LONGEST = 19;
 const PLUS = 43;
 const ZERO = 48;
 
-/** What a digit counts where ISO 7812 doubles it. */
-const DOUBLED = Uint8Array.of(0, 2, 4, 6, 8, 1, 3, 5, 7, 9);
+/** The digit that is known to stand there. */
+const known = (text: string, index: number): number => text.charCodeAt(index) - ZERO;
+
+/** 0 to 9, or more where no digit stands. */
+const digitAt = (text: string, index: number): number => codeAt(text, index) ^ ZERO;
 
 /**
  * Payment card numbers: digits alone or grouped by single spaces or hyphens, with a network's prefix and length and a
@@ -23,8 +26,8 @@ export const findCard: Finder = (text, from) => {
       continue;
     }
     const start = startOfRun(text, at, from);
-    // Too short a run for a card.
-    if (!inRun(text, start + STRIDE - 1)) {
+    // Too short a run for a card; the second look is for those that alternate with a character between them.
+    if (!inRun(text, start + STRIDE - 1) || !inRun(text, start + STRIDE - 2)) {
       at += STRIDE;
       continue;
     }
@@ -85,12 +88,11 @@ function searchRun(text: string, runStart: number): Match | number {
     let single = 0;
     let double = 0;
     let end = start;
-    for (let code = codeAt(text, end); isDigit(code); code = codeAt(text, ++end)) {
-      const digit = code - ZERO;
+    for (let digit = digitAt(text, end); digit <= 9; digit = digitAt(text, ++end)) {
       // What was last is last no more: each digit turns the two around.
       const before = single;
       single = double + digit;
-      double = before + DOUBLED[digit]!;
+      double = before + (digit > 4 ? 2 * digit - 9 : 2 * digit);
     }
     const length = end - start;
     shape = (shape * 10 + Math.min(length, 9)) % 100_000;
@@ -99,11 +101,11 @@ function searchRun(text: string, runStart: number): Match | number {
       const before = groups === 1 ? 0 : one + two + (groups > 3 ? three : 0) + (groups > 4 ? four : 0);
       const sum = single + (length % 2 === 0 ? before & ((1 << SUM_BITS) - 1) : before >> SUM_BITS);
       const digits = DIGITS_BEFORE[groups]! + length;
-      const match = { start: end - digits - groups + 1, end };
-      if (sum % 10 === 0 && isCard(text, match, digits)) {
+      const first = end - digits - groups + 1;
+      if (sum % 10 === 0 && isCard(text, first, end, digits)) {
         // A group of three behind sixteen digits may belong to the number.
-        if (digits !== 16 || groups === 1) return match;
-        ofSixteen = match;
+        if (digits !== 16 || groups === 1) return { start: first, end };
+        ofSixteen = { start: first, end };
       }
     }
     if (ofSixteen !== undefined && ofSixteen.end !== end) return ofSixteen;
@@ -129,15 +131,15 @@ function groupsOf(shape: number, length: number): number {
   return three === 465 || three === 464 ? 3 : 0;
 }
 
-function isCard(text: string, { start, end }: Match, digits: number): boolean {
+function isCard(text: string, start: number, end: number, digits: number): boolean {
   if (!hasNetwork(text, start, digits) || !startsNumber(text, start) || !endsNumber(text, end)) return false;
   return !(end - start === SHORTEST && isArticleNumber(text, start));
 }
 
 function startsNumber(text: string, start: number): boolean {
-  const before = codeAt(text, start - 1);
+  const before = codeBefore(text, start);
   if (before === HYPHEN || before === PLUS) return false;
-  if (before === DOT && isDigit(codeAt(text, start - 2))) return false;
+  if (before === DOT && isDigit(codeBefore(text, start - 1))) return false;
   return startsWord(text, start);
 }
 
@@ -150,8 +152,8 @@ function endsNumber(text: string, end: number): boolean {
 /** Prefixes and lengths that networks issue today. Maestro's 12 to 15 digits are left out: too many ids look alike. */
 function hasNetwork(text: string, start: number, length: number): boolean {
   if (length < SHORTEST || length > LONGEST) return false;
-  const two = (codeAt(text, start) - 48) * 10 + codeAt(text, start + 1) - 48;
-  const four = two * 100 + (codeAt(text, start + 2) - 48) * 10 + codeAt(text, start + 3) - 48;
+  const two = known(text, start) * 10 + known(text, start + 1);
+  const four = two * 100 + known(text, start + 2) * 10 + known(text, start + 3);
   if (two >= 40 && two <= 49) return length === 16 || length === 19 || (length === 13 && !isGermanMobile(four)); // Visa
   if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return length === 16; // Mastercard
   if (two === 34 || two === 37) return length === 15; // American Express
@@ -170,7 +172,7 @@ const MAESTRO = new Set([5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763]);
 /** 13 digits with the check digit of an EAN. Germany's begin with 4 as Visa's do, and every tenth passes a card's check too. */
 function isArticleNumber(text: string, start: number): boolean {
   const last = start + SHORTEST - 1;
-  let sum = codeAt(text, last) - ZERO;
-  for (let at = start; at < last; at += 2) sum += codeAt(text, at) - ZERO + 3 * (codeAt(text, at + 1) - ZERO);
+  let sum = known(text, last);
+  for (let at = start; at < last; at += 2) sum += known(text, at) + 3 * known(text, at + 1);
   return sum % 10 === 0;
 }

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { RedactorOptions } from './options.ts';
 import type { RuleName } from './rule.ts';
 
-/** What takes the place of a match. */
-export type Cover = (text: string, start: number, end: number) => string;
+/** What takes the place of a match: a JSON string where it is a JSON number. */
+export type Cover = (text: string, start: number, end: number, isNumber: boolean) => string;
 
 /** Most values of one rule that are hashed in one text. What is over is covered without a hash, so that no line can buy hours of SHA-256. */
 const MAX_HASHES = 256;
@@ -15,18 +15,20 @@ export function createCover({ mode = 'redact', key = '' }: RedactorOptions): (ru
   return (rule) => {
     const plain = redacted(rule);
     let left = MAX_HASHES;
-    return (text, start, end) => {
-      if (left === 0) return plain(text, start, end);
+    return (text, start, end, isNumber) => {
+      if (left === 0) return plain(text, start, end, isNumber);
       left--;
       const value = normalise(rule, text.slice(start, end));
-      return `[${rule}:${createHmac('sha256', key).update(`${rule}:${value}`).digest('hex').slice(0, 12)}]`;
+      const covered = `[${rule}:${createHmac('sha256', key).update(`${rule}:${value}`).digest('hex').slice(0, 12)}]`;
+      return isNumber ? `"${covered}"` : covered;
     };
   };
 }
 
 function redacted(rule: RuleName): Cover {
   const replacement = `[redacted:${rule}]`;
-  return () => replacement;
+  const quoted = `"${replacement}"`;
+  return (_text, _start, _end, isNumber) => (isNumber ? quoted : replacement);
 }
 
 /** The same address or number written differently hashes the same. */

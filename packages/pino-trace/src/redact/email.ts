@@ -1,4 +1,4 @@
-import { codeAt, DOT, HYPHEN, isDigit, isDomain, isEscaped, isLetter, isLocal } from './chars.ts';
+import { codeAt, DOT, isDigit, isDomain, isEscaped, isLetter, isLocal } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** `logo@2x.png`, `chunk@vendor.js`: what looks like a top-level domain and is a file. */
@@ -38,33 +38,28 @@ function localStart(text: string, at: number, floor: number): number {
 
 /** The end of the longest domain from `start` on, or nothing where none stands: a version, a host without a TLD, a file. */
 function domainEnd(text: string, start: number, encoded: boolean): number | undefined {
-  let end = encoded ? encodedHostEnd(text, start) : hostEnd(text, start);
-  if (isVersion(text, start)) return undefined;
-  while (end > start) {
-    let dot = end - 1;
-    while (dot > start && codeAt(text, dot) !== DOT) dot--;
-    if (dot === start) return undefined;
-    const labelEnd = alphaEnd(text, dot + 1, end, encoded);
-    const length = labelEnd - dot - 1;
-    const whole = labelEnd === end || codeAt(text, labelEnd) === HYPHEN;
-    if (whole && length >= 2 && length <= TLD_MAX_LENGTH) {
-      return length <= 4 && FILE_ENDINGS.has(packed(text, dot + 1, labelEnd)) ? undefined : labelEnd;
+  /** The last label so far that may be a TLD: letters to its end, or to a hyphen. */
+  let tld = start;
+  let tldEnd = start;
+  /** Of the label that is read. */
+  let label = start;
+  let onlyLetters = false;
+  for (let at = start; ;) {
+    const code = codeAt(text, at);
+    if (isLetter(code)) at++;
+    else if (encoded && isEncodedLetter(text, at)) at += 3;
+    else {
+      if (onlyLetters && !isDigit(code) && at - label >= 2 && at - label <= TLD_MAX_LENGTH) {
+        tld = label;
+        tldEnd = at;
+      }
+      if (!isDomain(code)) break;
+      onlyLetters = code === DOT && at > start;
+      label = ++at;
     }
-    end = dot;
   }
-  return undefined;
-}
-
-function hostEnd(text: string, start: number): number {
-  let end = start;
-  while (isDomain(codeAt(text, end))) end++;
-  return end;
-}
-
-function encodedHostEnd(text: string, start: number): number {
-  let end = start;
-  while (isDomain(codeAt(text, end)) || isEncodedLetter(text, end)) end++;
-  return end;
+  if (tldEnd === start || isVersion(text, start)) return undefined;
+  return tldEnd - tld <= 4 && FILE_ENDINGS.has(packed(text, tld, tldEnd)) ? undefined : tldEnd;
 }
 
 /** `core@11.0.1-rc.next`: two numbers with a dot between them open no domain. */
@@ -72,17 +67,6 @@ function isVersion(text: string, start: number): boolean {
   let at = start;
   while (isDigit(codeAt(text, at))) at++;
   return at > start && codeAt(text, at) === DOT && isDigit(codeAt(text, at + 1));
-}
-
-function alphaEnd(text: string, from: number, limit: number, encoded: boolean): number {
-  let at = from;
-  while (at < limit) {
-    const code = text.charCodeAt(at);
-    if (isLetter(code)) at++;
-    else if (encoded && isEncodedLetter(text, at)) at += 3;
-    else break;
-  }
-  return at;
 }
 
 /** A byte of a letter outside ASCII in a URL: `%C3` of `%C3%BC`. */

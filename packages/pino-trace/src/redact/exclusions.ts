@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { codeAt } from './chars.ts';
+import { codeBefore } from './chars.ts';
 
 /** What is known not to be personal data. Kept in one reviewed file, `pii-exclusions.yaml`. */
 export interface Exclusions {
@@ -62,7 +62,7 @@ function createEndTest(known: readonly string[]): (text: string, end: number) =>
   const buckets = new Uint8Array(BUCKETS);
   const bucketOf = (text: string, end: number): number => {
     let hash = 0;
-    for (let index = end - length; index < end; index++) hash = (Math.imul(hash, 31) + folded(codeAt(text, index))) & (BUCKETS - 1);
+    for (let next = end - length + 1; next <= end; next++) hash = (Math.imul(hash, 31) + folded(codeBefore(text, next))) & (BUCKETS - 1);
     return hash;
   };
   const lastLetters = new Uint8Array(129);

@@ -1,4 +1,4 @@
-import { codeAt } from './chars.ts';
+import { codeAt, codeBefore } from './chars.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -14,11 +14,11 @@ const KEY_MAX_LENGTH = 64;
  * pass a card's checks 26 times in 1,000, and a redacted id is one that nobody can search for.
  */
 export function hasExemptKey(text: string, start: number, end: number): boolean {
-  const quoted = codeAt(text, start - 1) === QUOTE && codeAt(text, end) === QUOTE;
-  const colon = quoted ? start - 2 : start - 1;
-  if (codeAt(text, colon) !== COLON || codeAt(text, colon - 1) !== QUOTE) return false;
-  const keyEnd = colon - 1;
-  if (!LAST_LETTERS.has(codeAt(text, keyEnd - 1))) return false;
+  const quoted = codeBefore(text, start) === QUOTE && codeAt(text, end) === QUOTE;
+  const valueStart = quoted ? start - 1 : start;
+  if (codeBefore(text, valueStart) !== COLON || codeBefore(text, valueStart - 1) !== QUOTE) return false;
+  const keyEnd = valueStart - 2;
+  if (!LAST_LETTERS.has(codeBefore(text, keyEnd))) return false;
   for (let at = keyEnd - 1; at >= 0 && keyEnd - at <= KEY_MAX_LENGTH; at--) {
     if (text.charCodeAt(at) === QUOTE) return ID_OR_TIME.test(text.slice(at + 1, keyEnd));
   }

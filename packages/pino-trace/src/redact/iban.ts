@@ -1,4 +1,4 @@
-import { codeAt, NO_CHAR, isAccountChar, isAlpha, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
+import { codeAt, isAccountChar, isAlpha, isDigit, isUpper, isWordChar, SPACE, startsWord } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** The shortest IBAN (Norway's) without its country, which may be in lower case. See the card scanner: every 13th character is enough. */
@@ -28,10 +28,10 @@ function place(letter: number): number {
   return (letter | 32) - 97;
 }
 
-const NO_VALUE = 255;
-/** What a character counts for the checksum: `0` to `9`, and `A` to `Z` as 10 to 35. */
-const VALUES = new Uint8Array(NO_CHAR + 1).fill(NO_VALUE);
-for (let value = 0; value < 36; value++) VALUES[value.toString(36).toUpperCase().charCodeAt(0)] = value;
+/** The letter `A` counts 10 for the checksum. */
+const TEN = 65 - 10;
+/** A hundred times as much and a character are still a small integer to V8. */
+const MAX_REMAINDER = 10_000_000;
 
 /**
  * IBANs in one piece or in groups, with their country's exact length and a valid checksum. The country may be in lower
@@ -45,7 +45,8 @@ export const findIban: Finder = (text, from) => {
       continue;
     }
     const start = startOfRun(text, at, from);
-    if (endsBefore(text, at, start + STRIDE)) {
+    // Too short a run for an account; the second look is for those that alternate with a character between them.
+    if (!inRun(text, start + STRIDE - 1) || !inRun(text, start + STRIDE - 2)) {
       at += STRIDE;
       continue;
     }
@@ -69,12 +70,6 @@ function startOfRun(text: string, index: number, from: number): number {
   return at;
 }
 
-/** Whether a run that goes on to `index` ends before `limit`: then it is too short for any account. */
-function endsBefore(text: string, index: number, limit: number): boolean {
-  for (let at = limit - 1; at > index; at--) if (!inRun(text, at)) return true;
-  return false;
-}
-
 /** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
 function runFrom(text: string, end: number): number {
   return inRun(text, end + 1) ? end + 1 : end + STRIDE;
@@ -92,90 +87,94 @@ const ROWS = 64;
 const NO_ROW = -1;
 
 /**
- * The accounts that have begun in the run that is read; a row is the count of the run's characters before one. Columns instead of objects,
- * because a hostile line begins tens of thousands.
+ * The accounts that begin in the run that is read; a row is the count of characters before one. Columns instead of objects, because a
+ * hostile line begins tens of thousands.
  */
 const begun = {
   /** Index of the first character. */
   start: new Int32Array(ROWS),
-  /** Characters of the run up to where the account must end. */
-  target: new Int32Array(ROWS),
   /** Country and check digits as a number, divided by 97: they are the last ones of the checksum. */
   head: new Int32Array(ROWS),
-  /** Remainder and decimal digits of the run up to what follows the check digits. */
+  /** Remainder and decimal digits up to what follows the check digits. */
   remainder: new Int32Array(ROWS),
   width: new Int32Array(ROWS),
-  /** The row that began before with the same target. */
+  /** The row of an account that began before and must end at the same character. */
   before: new Int32Array(ROWS),
-  /** By target: the row that began last. */
+  /** By the count of characters where accounts must end: the row of the one that began last, of those that go on in another word. */
   last: new Int32Array(ROWS),
 };
 
 const rowOf = (count: number): number => count & (ROWS - 1);
-
-function begin(count: number, length: number, start: number, head: number, remainder: number, width: number): void {
-  const row = rowOf(count);
-  const target = count + length;
-  const last = begun.last[rowOf(target)]!;
-  begun.before[row] = last !== NO_ROW && begun.target[last] === target ? last : NO_ROW;
-  begun.last[rowOf(target)] = row;
-  begun.start[row] = start;
-  begun.target[row] = target;
-  begun.head[row] = head;
-  begun.remainder[row] = remainder;
-  begun.width[row] = width;
-}
 
 /**
  * The first account in a run, or where the run ends. Reads each character once: the checksum of a part is the difference of two remainders
  * of the whole.
  */
 function searchRun(text: string, runStart: number, from: number): Match | number {
-  /** Nothing is summed as long as no account has begun. */
-  let any = false;
-  // Of the run so far: its characters, the decimal digits they stand for, and what these leave when divided by 97.
+  // Of the characters that were summed: how many, the decimal digits they stand for, and what these leave when divided by 97.
   let count = 0;
   let width = 0;
   let remainder = 0;
-  // `de89…`: the run begins with the check digits.
-  const lower = runStart - 2 >= from ? countryLength(text, runStart - 2, runStart) : 0;
-  if (lower > 0) {
-    const check = numberAt(text, runStart);
-    begun.last.fill(NO_ROW);
-    any = true;
-    begin(-2, lower, runStart - 2, headOf(text, runStart - 2, check), check, 2);
-  }
+  /** Where the last account ends that goes on in another word: nothing is summed behind it. */
+  let farthest = 0;
+  // Word by word: accounts begin and end with one.
   for (let at = runStart; ; at++) {
     let code = codeAt(text, at);
-    const digits = isDigit(code) ? 0 : codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
-    const length = digits === 0 ? 0 : countryLength(text, at, digits);
-    if (length > 0) {
-      if (!any) begun.last.fill(NO_ROW);
-      any = true;
-      const head = headOf(text, at, numberAt(text, digits));
-      begin(count, length, at, head, (remainder * POWERS[6]! + head) % 97, width + 6);
-    }
-    if (!any) {
+    const inDigits = isDigit(code);
+    // `de89…`: the run begins with the check digits.
+    const start = inDigits && at === runStart && at - 2 >= from ? at - 2 : at;
+    const check = inDigits ? at : codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
+    const length = check === start ? 0 : countryLength(text, start, check);
+    if (length === 0 && count >= farthest) {
       while (isAccountChar(code)) code = codeAt(text, ++at);
-    } else {
-      for (let value = VALUES[code]!; value !== NO_VALUE; value = VALUES[code]!) {
-        const digits = value > 9 ? 2 : 1;
-        remainder = (remainder * (digits === 2 ? 100 : 10) + value) % 97;
-        width += digits;
-        count++;
-        code = codeAt(text, ++at);
-      }
-      const last = begun.last[rowOf(count)]!;
-      if (last !== NO_ROW && begun.target[last] === count) {
-        for (let row = last; row !== NO_ROW; row = begun.before[row]!) {
-          const rest = remainder + 97 * 97 - begun.remainder[row]! * POWERS[width - begun.width[row]!]!;
-          const start = begun.start[row]!;
-          if ((rest * POWERS[6]! + begun.head[row]!) % 97 === 1 && !isWordChar(code) && startsWord(text, start)) return { start, end: at };
-        }
+      if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
+      continue;
+    }
+    const row = rowOf(count);
+    const target = count + length - at + start;
+    if (length > 0) {
+      const checkDigits = numberAt(text, check);
+      const head = headOf(text, start, checkDigits);
+      begun.start[row] = start;
+      begun.head[row] = head;
+      begun.remainder[row] = start === at ? (remainder * POWERS[6]! + head) % 97 : checkDigits;
+      begun.width[row] = width + (start === at ? 6 : 2);
+    }
+    const wordStart = at;
+    for (; ; code = codeAt(text, ++at)) {
+      const digit = code ^ ZERO;
+      if (digit <= 9) {
+        remainder = remainder * 10 + digit;
+        width++;
+      } else if (isUpper(code)) {
+        remainder = remainder * 100 + code - TEN;
+        width += 2;
+      } else break;
+      // Seldom, because a division is what takes longest here.
+      if (remainder > MAX_REMAINDER) remainder %= 97;
+    }
+    remainder %= 97;
+    count += at - wordStart;
+    if (!isWordChar(code)) {
+      if (target === count && isAccount(text, row, remainder, width)) return { start, end: at };
+      let ending = count > farthest ? NO_ROW : begun.last[rowOf(count)]!;
+      for (; ending !== NO_ROW; ending = begun.before[ending]!) {
+        if (isAccount(text, ending, remainder, width)) return { start: begun.start[ending]!, end: at };
       }
     }
     if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
+    if (target > count) {
+      for (let next = Math.max(farthest, count) + 1; next <= target; next++) begun.last[rowOf(next)] = NO_ROW;
+      farthest = Math.max(farthest, target);
+      begun.before[row] = begun.last[rowOf(target)]!;
+      begun.last[rowOf(target)] = row;
+    }
   }
+}
+
+function isAccount(text: string, row: number, remainder: number, width: number): boolean {
+  const rest = remainder + 97 * 97 - begun.remainder[row]! * POWERS[width - begun.width[row]!]!;
+  return (rest * POWERS[6]! + begun.head[row]!) % 97 === 1 && startsWord(text, begun.start[row]!);
 }
 
 /** Country and check digits as a number, divided by 97. */
@@ -192,11 +191,12 @@ function numberAt(text: string, index: number): number {
 const POWERS = [1];
 for (let power = 1; power <= 2 * ROWS; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
 
-/** Length of an IBAN that starts with the two letters there and has its check digits there, or 0 where none does. */
+/** Length of an IBAN that starts with the two letters there and has its check digits there, or 0 where none can: the run must go on that far. */
 function countryLength(text: string, start: number, digits: number): number {
   const first = codeAt(text, start);
   const second = codeAt(text, start + 1);
   if (!isAlpha(first) || !isAlpha(second)) return 0;
   const length = LENGTH_BY_LETTERS[place(first) * LETTERS + place(second)]!;
-  return length > 0 && isDigit(codeAt(text, digits)) && isDigit(codeAt(text, digits + 1)) ? length : 0;
+  if (length === 0 || !isDigit(codeAt(text, digits)) || !isDigit(codeAt(text, digits + 1))) return 0;
+  return inRun(text, start + length - 1) ? length : 0;
 }

@@ -1,4 +1,4 @@
-import { codeAt, isEscaped } from './chars.ts';
+import { codeAt, codeBefore, isEscaped } from './chars.ts';
 
 const QUOTE = '"';
 
@@ -7,7 +7,7 @@ export function createBareNumberTest(text: string): (start: number, end: number)
   let quote = text.indexOf(QUOTE);
   let inString = false;
   return (start, end) => {
-    if (!opensValue(codeAt(text, start - 1)) || !closesValue(codeAt(text, end))) return false;
+    if (!opensValue(codeBefore(text, start)) || !closesValue(codeAt(text, end))) return false;
     for (; quote !== -1 && quote < start; quote = text.indexOf(QUOTE, quote + 1)) {
       if (!inString || !isEscaped(text, quote)) inString = !inString;
     }

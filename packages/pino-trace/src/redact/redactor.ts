@@ -61,7 +61,7 @@ export function createRedactor(options: RedactorOptions = {}): (text: string) =>
     let match = find(text, 0);
     if (match === undefined) return text;
     const cover = startCover(rule);
-    const isBareNumber = numeric && createBareNumberTest(text);
+    const isBareNumber = numeric ? createBareNumberTest(text) : undefined;
     let count = 0;
     let result = '';
     let copied = 0;
@@ -69,10 +69,9 @@ export function createRedactor(options: RedactorOptions = {}): (text: string) =>
       const { start, end } = match;
       if (isExcluded(text, start, end) || (numeric && hasExemptKey(text, start, end))) continue;
       count++;
-      const covered = cover?.(text, start, end);
-      if (covered === undefined) continue;
+      if (cover === undefined) continue;
       result += text.slice(copied, start);
-      result += isBareNumber && isBareNumber(start, end) ? `"${covered}"` : covered;
+      result += cover(text, start, end, isBareNumber !== undefined && isBareNumber(start, end));
       copied = end;
     }
     if (count > 0) onRedaction?.(rule, count);

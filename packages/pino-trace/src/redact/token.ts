@@ -1,4 +1,4 @@
-import { codeAt, DOT, isDigit, isSegment, isToken68, startsWord } from './chars.ts';
+import { codeAt, codeBefore, DOT, isDigit, isSegment, isToken68, startsWord } from './chars.ts';
 import type { Finder } from './rule.ts';
 
 /** `{"` in base64url: how every JOSE header starts. */
@@ -43,7 +43,7 @@ export const findBearer: Finder = (text, from) => {
     let end = start;
     let digit = false;
     for (; isToken68(codeAt(text, end)); end++) digit ||= isDigit(codeAt(text, end));
-    const initial = codeAt(text, word - 1) | 32;
+    const initial = codeBefore(text, word) | 32;
     if (digit && initial === 98 && end - start >= BEARER_MIN_LENGTH) return { start, end };
     word = text.indexOf('earer ', end);
   }
