@@ -41,16 +41,19 @@ export async function openWindow(): Promise<Window> {
     hide: become('hidden'),
     show: become('visible'),
     async back() {
-      const reasons: string[] = [];
-      devtools.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) =>
-        reasons.push(...notRestoredExplanations.map(({ reason }) => reason)),
+      const refused = new Promise<readonly string[]>((tell) =>
+        devtools.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) =>
+          tell(notRestoredExplanations.map(({ reason }) => reason)),
+        ),
       );
       await devtools.send('Page.enable');
       const arrived = new Promise((come) => devtools.on('Page.frameNavigated', come));
       const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory');
       await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id });
       await arrived;
-      return reasons;
+      // A page that comes out of the cache has been navigated to only once; the reasons come when they like.
+      const type = await page.evaluate(() => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type);
+      return type === 'back_forward' ? refused : [];
     },
     async close() {
       const exited = once(child, 'exit');
