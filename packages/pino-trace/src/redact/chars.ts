@@ -6,7 +6,7 @@ const ZERO = 48;
 const BACKSLASH = 92;
 const UNDERSCORE = 95;
 /** What {@link codeAt} and {@link codeBefore} answer past the ends: one more than the last UTF-16 code unit. */
-export const NO_CHAR = 0x1_00_00;
+const NO_CHAR = 0x1_00_00;
 
 const DIGIT = 1;
 const UPPER = 2;
