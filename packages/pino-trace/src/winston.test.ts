@@ -53,6 +53,25 @@ it('works behind the user’s own formats, colours included', () => {
   expect(out.last()).toEqual({ ...head, timestamp: 'noon', msg: '3 seats' });
 });
 
+/** A new one each time: winston writes its level onto an error that it is given alone. */
+const caused = () => new Error('outer', { cause: new TypeError('no mail to max@example.de', { cause: 'refused' }) });
+
+it('writes what an error was caused by, an error alone or in a field, and a circle of them once', () => {
+  const log = logger();
+  const circle = caused();
+  circle.cause = circle;
+  const cause = { type: 'TypeError', message: 'no mail to [redacted:email]', stack: expect.any(String), cause: 'refused' };
+  const error = { type: 'Error', message: 'outer', stack: expect.any(String) };
+  log.error(caused());
+  log.error('failed', { err: caused() });
+  log.error('failed', { err: circle });
+  expect(out.lines()).toEqual([
+    { ...head, level: 'error', msg: 'outer', err: { ...error, cause } },
+    { ...head, level: 'error', msg: 'failed', err: { ...error, cause } },
+    { ...head, level: 'error', msg: 'failed', err: { ...error, cause: '[Circular]' } },
+  ]);
+});
+
 it('survives circles, BigInt and values that throw', () => {
   const circle: Record<string, unknown> = { cause: new RangeError('deep') };
   circle['self'] = circle;

@@ -67,7 +67,7 @@ function errorOf(info: WinstonInfo): unknown {
   const { err, message, stack } = info;
   if (err !== undefined && err !== null) return err;
   // Given an error alone, winston makes it the info object; its own fields then stand among the others.
-  if (info instanceof Error) return { type: info.name, message, stack: info.stack };
+  if (info instanceof Error) return { type: info.name, message, stack: info.stack, cause: info.cause };
   if (message instanceof Error) return message;
   return typeof stack === 'string' ? fromStack(stack) : err;
 }
