@@ -39,6 +39,7 @@ export const HOSTILE_UNITS: Readonly<Record<string, string>> = {
   countries: 'DE89 ',
   'countries in pieces': 'DE DE89 ',
   'dense countries': 'DE11',
+  'accounts that do not end': 'DE89 DE11 DE11@',
   'accounts of Malta': 'MT84MALT011000012345MTLCAST001S ',
   capitals: 'A ',
   'capital runs': 'ABCDEFGHIJKLMNOP ',

@@ -45,8 +45,8 @@ export const findIban: Finder = (text, from) => {
       continue;
     }
     const start = startOfRun(text, at, from);
-    // Too short a run for an account; the second look is for those that alternate with a character between them.
-    if (!inRun(text, start + STRIDE - 1) || !inRun(text, start + STRIDE - 2)) {
+    // Too short a run for an account.
+    if (endsBefore(text, at, start + STRIDE)) {
       at += STRIDE;
       continue;
     }
@@ -68,6 +68,12 @@ function startOfRun(text: string, index: number, from: number): number {
     else break;
   }
   return at;
+}
+
+/** Whether a run that goes on to `index` ends before `limit`. */
+function endsBefore(text: string, index: number, limit: number): boolean {
+  for (let at = limit - 1; at > index; at--) if (!inRun(text, at)) return true;
+  return false;
 }
 
 /** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
