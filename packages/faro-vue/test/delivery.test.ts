@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { arrived } from './arrived.ts';
-import { onSite } from './on-site.ts';
+import { onSite, turnedAway } from './on-site.ts';
 import { outage } from './outage.ts';
+import { failuresOf } from './site.ts';
 import { openWindow } from './window.ts';
 
 const site = onSite();
@@ -47,12 +48,11 @@ test('of more than outlives a page nothing is lost: the next page tells the rest
 describe('a collector that is away', () => {
   test('and says for how long is not asked before', async () => {
     site.answer({ status: 503, headers: { 'retry-after': '100', 'access-control-expose-headers': 'retry-after' } });
-    const { page } = await site.visit({ policy: 'workspace' });
+    const { page, failed } = await site.visit({ policy: 'workspace' });
     await page.clock.install();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
     await page.clock.runFor(2000);
-    await arrived(() => site.collector.received.length === 1, 'the first attempt');
-    await new Promise((answered) => setTimeout(answered, 200));
+    await turnedAway(page, failed);
     site.answer({});
     await page.clock.runFor(90_000);
     await new Promise((sent) => setTimeout(sent, 200));
@@ -63,12 +63,11 @@ describe('a collector that is away', () => {
 
   test('costs three lines in the console and no event', async () => {
     site.answer({ status: 503 });
-    const { page, printed } = await site.visit({ policy: 'workspace' });
+    const { page, printed, failed } = await site.visit({ policy: 'workspace' });
     await page.clock.install();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
     await page.clock.runFor(2000);
-    await arrived(() => site.collector.received.length >= 1, 'the first attempt');
-    await new Promise((answered) => setTimeout(answered, 200));
+    await turnedAway(page, failed);
     for (let second = 0; second < 60; second += 5) {
       await page.evaluate((n) => window.fixture.faro.pushEvent('outage.tick', { 'busflow.seats': n }), second);
       await page.clock.runFor(5000);
@@ -91,10 +90,10 @@ describe('a collector that is away', () => {
   });
 
   test('and a page that is left meanwhile: the next page tells it, as what it was, and once', async () => {
-    const { page } = await site.visit({ policy: 'workspace', version: 'before' });
+    const { page, failed } = await site.visit({ policy: 'workspace', version: 'before' });
     const comeBack = await site.collector.goDown();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
-    await page.waitForTimeout(2500);
+    await turnedAway(page, failed);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.last'));
     await site.configure({ policy: 'workspace', version: 'after' });
     await page.goto(`${site.url}/reports`);
@@ -116,12 +115,13 @@ describe('a collector that is away', () => {
   test('and a page that is out of sight meanwhile: it tells it itself, once', async () => {
     await site.configure({ policy: 'workspace' });
     const { page, hide, show, close } = await openWindow();
+    const failed = failuresOf(page);
     await page.goto(site.url);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.reached'));
     await site.log('outage.reached');
     const comeBack = await site.collector.goDown();
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.first'));
-    await page.waitForTimeout(2500);
+    await turnedAway(page, failed);
     await hide();
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['busflow.faro.outbox.v1']);
     await comeBack();
@@ -136,6 +136,8 @@ describe('a collector that is away', () => {
 
   test('a browser that is offline asks nobody, and tells when it is online', async () => {
     const { page, printed } = await site.visit({ policy: 'workspace' });
+    // A request on its way would fail.
+    await page.waitForFunction((url) => performance.getEntriesByName(`${url}/v1/logs`).length > 0, site.collector.url);
     await page.context().setOffline(true);
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.offline'));
     await page.waitForTimeout(2500);
@@ -145,14 +147,14 @@ describe('a collector that is away', () => {
   });
 
   test('what is too much to hold is counted, and told when it is back', async () => {
-    const { page } = await site.visit({ policy: 'workspace' });
+    const { page, failed } = await site.visit({ policy: 'workspace' });
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.reached'));
     await site.log('outage.reached');
     site.answer({ status: 503 });
     await page.evaluate(() => {
       for (let n = 0; n < 2100; n++) window.fixture.faro.pushEvent('outage.many');
     });
-    await page.waitForTimeout(2500);
+    await turnedAway(page, failed);
     site.collector.received.length = 0;
     site.answer({});
     await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -164,15 +166,14 @@ describe('a collector that is away', () => {
 
   test('that takes requests and never answers is given up on, and asked again', async () => {
     site.answer({ after: 60_000 });
-    const { page } = await site.visit({ policy: 'workspace' });
+    const { page, failed } = await site.visit({ policy: 'workspace' });
     await page.evaluate(() => {
       // Twenty seconds of the real clock, which Playwright's does not move, in half of one.
       const { timeout } = AbortSignal;
       AbortSignal.timeout = (milliseconds) => timeout.call(AbortSignal, milliseconds / 40);
     });
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.unanswered'));
-    await arrived(() => bodies().includes('outage.unanswered'), 'the first attempt');
-    await page.waitForTimeout(1000);
+    await turnedAway(page, failed);
     site.answer({});
     site.collector.received.length = 0;
     await page.evaluate(() => dispatchEvent(new Event('online')));

@@ -28,6 +28,12 @@ export function onSite(): OnSite {
   return site;
 }
 
+/** Until a request of the page has failed, too long ago for it to be taken as cut off by leaving. */
+export async function turnedAway(page: Page, failed: readonly string[]): Promise<void> {
+  await arrived(() => failed.length > 0, 'a failure');
+  await page.waitForTimeout(1200);
+}
+
 /** Until the browser has measured the interactions so far, which it does after it has painted. */
 export const measured = (page: Page) =>
   page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 100))));

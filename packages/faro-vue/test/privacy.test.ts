@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrived } from './arrived.ts';
-import { measured, onSite } from './on-site.ts';
+import { measured, onSite, turnedAway } from './on-site.ts';
 
 const site = onSite();
 
@@ -299,13 +299,13 @@ test('what the stub of passenger() tells of somebody who leaves early is as clea
 });
 
 test('what waits in the browser while the collector is away is as clean', async () => {
-  const { page } = await site.visit({ policy: 'workspace' }, { path: '/vehicles/42?token=query-marker' });
+  const { page, failed } = await site.visit({ policy: 'workspace' }, { path: '/vehicles/42?token=query-marker' });
   const comeBack = await site.collector.goDown();
   await page.evaluate(() => {
     window.fixture.faro.setUser({ id: 'op-7', email: 'user-mail@acme.io' } as never);
     window.fixture.faro.pushError(new Error('for error-mail@acme.io'));
   });
-  await page.waitForTimeout(2500);
+  await turnedAway(page, failed);
   await page.evaluate(() => dispatchEvent(new Event('pagehide')));
   const stored = await page.evaluate(() => localStorage.getItem('busflow.faro.outbox.v1'));
   expect(stored).toContain('Error: for [email]');

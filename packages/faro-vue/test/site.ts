@@ -42,6 +42,8 @@ interface Visit {
 interface Opened {
   readonly page: Page;
   readonly printed: readonly string[];
+  /** Addresses that gave no answer, or one that says to try again. */
+  readonly failed: readonly string[];
 }
 
 const ROOT = fileURLToPath(new URL('fixture', import.meta.url));
@@ -108,11 +110,12 @@ export async function startSite(): Promise<Site> {
       const page = await (await browser.newContext()).newPage();
       page.setDefaultTimeout(8000);
       const printed: string[] = [];
+      const failed = failuresOf(page);
       page.on('console', (message) => printed.push(`${message.type()}: ${message.text()}`));
       page.on('pageerror', (error) => printed.push(`uncaught: ${error.message}`));
       if (before) await page.addInitScript(before);
       await page.goto(web.url + path, { waitUntil: 'load', ...options });
-      return { page, printed };
+      return { page, printed, failed };
     },
     async open(next, visit) {
       const opened = await site.visit(next, visit);
@@ -120,6 +123,8 @@ export async function startSite(): Promise<Site> {
       return opened;
     },
     async reset() {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      await Promise.all(pages.map(comeToRest));
       await Promise.all(browser.contexts().map((context) => context.close()));
       for (const gate of [chunks, answers]) gate?.open();
       chunks = answers = undefined;
@@ -135,8 +140,22 @@ export async function startSite(): Promise<Site> {
   return site;
 }
 
+/** From now on. */
+export function failuresOf(page: Page): readonly string[] {
+  const failed: string[] = [];
+  page.on('requestfailed', (request) => failed.push(request.url()));
+  page.on('response', (response) => response.status() === 503 && failed.push(response.url()));
+  return failed;
+}
+
 /** Passenger pages load Faro after the page. */
 export const loaded = (page: Page) => page.waitForFunction(() => window.fixture.faro.api !== undefined);
+
+/** Closing a page that navigates may never end: https://github.com/microsoft/playwright/issues/42068. */
+async function comeToRest(page: Page): Promise<void> {
+  const rested = () => page.isClosed() || page.url() === 'about:blank';
+  while (!rested()) await page.goto('about:blank').catch(() => {});
+}
 
 function createGate() {
   let open!: () => void;
