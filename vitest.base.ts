@@ -12,7 +12,7 @@ export function nodeTests(name: string, test: UserWorkspaceConfig['test'] = {}) 
       environment: 'node',
       include: ['**/*.test.ts'],
       exclude: ['**/dist/**', '**/node_modules/**'],
-      testTimeout: 15_000,
+      testTimeout: 30_000,
       // Most of the time is spent waiting: for browsers, child processes and outages that have to last.
       maxWorkers: 2 * availableParallelism(),
       ...test,

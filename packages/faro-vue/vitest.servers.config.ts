@@ -4,6 +4,6 @@ import { nodeTests } from '../../vitest.base.ts';
 export default nodeTests('faro-vue-full-browser', {
   include: ['test/leave.test.ts'],
   env: { BACK_FORWARD_CACHE: 'required' },
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
 });

@@ -30,7 +30,7 @@ describe.each(pages.filter(({ blocks }) => blocks.length > 0))('$file', ({ home,
       const shown = block.expected ?? stdout;
       expect(matchesOutput(stdout, shown) ? shown : stdout).toBe(shown);
     },
-    30_000,
+    90_000,
   );
 
   it('names only npm scripts that exist', () => {

@@ -1,5 +1,5 @@
 /** Polls what has arrived; a browser says nothing about the requests of a page that is gone. */
-export async function arrived<T>(look: () => T | undefined | false, what: string, patience = 8000): Promise<T> {
+export async function arrived<T>(look: () => T | undefined | false, what: string, patience = 20_000): Promise<T> {
   const until = Date.now() + patience;
   for (;;) {
     const found = look();

@@ -100,7 +100,7 @@ describe('a collector that is away', () => {
     await page.evaluate(() => window.fixture.faro.pushEvent('outage.next'));
     await comeBack();
     const told = () => site.logs().filter(({ name }) => name.startsWith('outage.'));
-    await arrived(() => told().length >= 3, 'three events', 20_000);
+    await arrived(() => told().length >= 3, 'three events');
     expect(new Map(told().map(({ name, resource }) => [name, resource['service.version']]))).toEqual(
       new Map([
         ['outage.first', 'before'],

@@ -108,7 +108,7 @@ export async function startSite(): Promise<Site> {
     async visit(next, { path = '/', before, ...options } = {}) {
       await site.configure(next);
       const page = await (await browser.newContext()).newPage();
-      page.setDefaultTimeout(8000);
+      page.setDefaultTimeout(20_000);
       const printed: string[] = [];
       const failed = failuresOf(page);
       page.on('console', (message) => printed.push(`${message.type()}: ${message.text()}`));
