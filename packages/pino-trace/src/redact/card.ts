@@ -25,14 +25,8 @@ export const findCard: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
-    const start = startOfRun(text, at, from);
-    // Too short a run for a card; the second look is for those that alternate with a character between them.
-    if (!inRun(text, start + STRIDE - 1) || !inRun(text, start + STRIDE - 2)) {
-      at += STRIDE;
-      continue;
-    }
     // To the end of the run, which the next look must not have to search again.
-    const found = searchRun(text, start);
+    const found = searchRun(text, startOfRun(text, at, from));
     if (typeof found !== 'number') return found;
     at = runFrom(text, found);
   }
@@ -43,9 +37,9 @@ export const findCard: Finder = (text, from) => {
 function startOfRun(text: string, index: number, from: number): number {
   let at = index;
   while (at > from) {
-    const before = codeAt(text, at - 1);
+    const before = text.charCodeAt(at - 1);
     if (isDigit(before)) at--;
-    else if (isSeparator(before) && at - 1 > from && isDigit(codeAt(text, at - 2))) at -= 2;
+    else if (isSeparator(before) && at - 1 > from && isDigit(text.charCodeAt(at - 2))) at -= 2;
     else break;
   }
   return at;

@@ -1,4 +1,4 @@
-import { codeAt, isAccountChar, isAlpha, isDigit, isUpper, isWordChar, SPACE, startsWord } from './chars.ts';
+import { codeAt, isAccountChar, isAlpha, isDigit, isWordChar, SPACE, startsWord } from './chars.ts';
 import type { Finder, Match } from './rule.ts';
 
 /** The shortest IBAN (Norway's) without its country, which may be in lower case. See the card scanner: every 13th character is enough. */
@@ -44,14 +44,8 @@ export const findIban: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
-    const start = startOfRun(text, at, from);
-    // Too short a run for an account.
-    if (endsBefore(text, at, start + STRIDE)) {
-      at += STRIDE;
-      continue;
-    }
     // To the end of the run, which the next look must not have to search again.
-    const found = searchRun(text, start, from);
+    const found = searchRun(text, startOfRun(text, at, from), from);
     if (typeof found !== 'number') return found;
     at = runFrom(text, found);
   }
@@ -62,18 +56,12 @@ export const findIban: Finder = (text, from) => {
 function startOfRun(text: string, index: number, from: number): number {
   let at = index;
   while (at > from) {
-    const before = codeAt(text, at - 1);
+    const before = text.charCodeAt(at - 1);
     if (isAccountChar(before)) at--;
-    else if (before === SPACE && at - 1 > from && isAccountChar(codeAt(text, at - 2))) at -= 2;
+    else if (before === SPACE && at - 1 > from && isAccountChar(text.charCodeAt(at - 2))) at -= 2;
     else break;
   }
   return at;
-}
-
-/** Whether a run that goes on to `index` ends before `limit`. */
-function endsBefore(text: string, index: number, limit: number): boolean {
-  for (let at = limit - 1; at > index; at--) if (!inRun(text, at)) return true;
-  return false;
 }
 
 /** Where to look behind a match or a run: at the next run, if it follows at once, for it need not be walked back then. */
@@ -88,121 +76,118 @@ function inRun(text: string, index: number): boolean {
   return code === SPACE && isAccountChar(codeAt(text, index - 1)) && isAccountChar(codeAt(text, index + 1));
 }
 
-/** More than the longest account has characters. A power of two. */
-const ROWS = 64;
-const NO_ROW = -1;
-
 /**
- * The accounts that begin in the run that is read; a row is the count of characters before one. Columns instead of objects, because a
- * hostile line begins tens of thousands.
+ * The accounts that began last in the run that is read. No more are needed: an account has 33 characters, and they begin four apart. Columns
+ * instead of objects, because a hostile line begins tens of thousands.
  */
+const ROWS = 8;
 const begun = {
   /** Index of the first character. */
   start: new Int32Array(ROWS),
-  /** Country and check digits as a number, divided by 97: they are the last ones of the checksum. */
-  head: new Int32Array(ROWS),
-  /** Remainder and decimal digits up to what follows the check digits. */
+  /** Count of characters at its end. */
+  end: new Int32Array(ROWS),
+  /** Remainder and decimal digits in front of it. */
   remainder: new Int32Array(ROWS),
   width: new Int32Array(ROWS),
-  /** The row of an account that began before and must end at the same character. */
-  before: new Int32Array(ROWS),
-  /** By the count of characters where accounts must end: the row of the one that began last, of those that go on in another word. */
-  last: new Int32Array(ROWS),
 };
-
-const rowOf = (count: number): number => count & (ROWS - 1);
 
 /**
  * The first account in a run, or where the run ends. Reads each character once: the checksum of a part is the difference of two remainders
  * of the whole.
  */
 function searchRun(text: string, runStart: number, from: number): Match | number {
+  let accounts = 0;
+  /** Where they must end: a bit for each of the next 32 characters, the lowest for here. */
+  let ends = 0;
   // Of the characters that were summed: how many, the decimal digits they stand for, and what these leave when divided by 97.
   let count = 0;
   let width = 0;
   let remainder = 0;
-  /** Where the last account ends that goes on in another word: nothing is summed behind it. */
-  let farthest = 0;
   // Word by word: accounts begin and end with one.
   for (let at = runStart; ; at++) {
     let code = codeAt(text, at);
-    const inDigits = isDigit(code);
     // `de89…`: the run begins with the check digits.
-    const start = inDigits && at === runStart && at - 2 >= from ? at - 2 : at;
-    const check = inDigits ? at : codeAt(text, at + 2) === SPACE ? at + 3 : at + 2;
-    const length = check === start ? 0 : countryLength(text, start, check);
-    if (length === 0 && count >= farthest) {
+    const start = at === runStart && isDigit(code) && at - 2 >= from ? at - 2 : at;
+    const length = countryLength(text, start);
+    const begins = length > 0 && canBegin(text, start, length);
+    if (begins) {
+      const row = accounts++ & (ROWS - 1);
+      begun.start[row] = start;
+      begun.end[row] = count + length + start - at;
+      begun.remainder[row] = remainder;
+      begun.width[row] = width;
+      if (start < at) {
+        remainder = lettersAt(text, start);
+        width = 4;
+      }
+    } else if (ends === 0) {
       while (isAccountChar(code)) code = codeAt(text, ++at);
       if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
       continue;
     }
-    const row = rowOf(count);
-    const target = count + length - at + start;
-    if (length > 0) {
-      const checkDigits = numberAt(text, check);
-      const head = headOf(text, start, checkDigits);
-      begun.start[row] = start;
-      begun.head[row] = head;
-      begun.remainder[row] = start === at ? (remainder * POWERS[6]! + head) % 97 : checkDigits;
-      begun.width[row] = width + (start === at ? 6 : 2);
-    }
     const wordStart = at;
     for (; ; code = codeAt(text, ++at)) {
       const digit = code ^ ZERO;
+      const letter = code - TEN;
       if (digit <= 9) {
         remainder = remainder * 10 + digit;
         width++;
-      } else if (isUpper(code)) {
-        remainder = remainder * 100 + code - TEN;
+      } else if (letter >= 10 && letter <= 35) {
+        remainder = remainder * 100 + letter;
         width += 2;
       } else break;
       // Seldom, because a division is what takes longest here.
       if (remainder > MAX_REMAINDER) remainder %= 97;
     }
     remainder %= 97;
-    count += at - wordStart;
-    if (!isWordChar(code)) {
-      if (target === count && isAccount(text, row, remainder, width)) return { start, end: at };
-      let ending = count > farthest ? NO_ROW : begun.last[rowOf(count)]!;
-      for (; ending !== NO_ROW; ending = begun.before[ending]!) {
-        if (isAccount(text, ending, remainder, width)) return { start: begun.start[ending]!, end: at };
+    const read = at - wordStart;
+    count += read;
+    ends = read < 32 ? ends >>> read : 0;
+    const rest = length + start - wordStart - read;
+    if (begins && rest >= 0) ends |= 1 << rest;
+    if ((ends & 1) !== 0 && !isWordChar(code)) {
+      for (let nth = Math.max(0, accounts - ROWS); nth < accounts; nth++) {
+        const row = nth & (ROWS - 1);
+        if (begun.end[row] === count && isAccount(text, row, remainder, width)) return { start: begun.start[row]!, end: at };
       }
     }
     if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
-    if (target > count) {
-      for (let next = Math.max(farthest, count) + 1; next <= target; next++) begun.last[rowOf(next)] = NO_ROW;
-      farthest = Math.max(farthest, target);
-      begun.before[row] = begun.last[rowOf(target)]!;
-      begun.last[rowOf(target)] = row;
-    }
   }
 }
 
 function isAccount(text: string, row: number, remainder: number, width: number): boolean {
-  const rest = remainder + 97 * 97 - begun.remainder[row]! * POWERS[width - begun.width[row]!]!;
-  return (rest * POWERS[6]! + begun.head[row]!) % 97 === 1 && startsWord(text, begun.start[row]!);
+  const start = begun.start[row]!;
+  const check = checkDigits(text, start);
+  const head = (lettersAt(text, start) * 100 + (codeAt(text, check) - ZERO) * 10 + codeAt(text, check + 1) - ZERO) % 97;
+  const digits = width - begun.width[row]!;
+  const before = begun.remainder[row]! * POWERS[digits]! + head * POWERS[digits - 6]!;
+  const rest = remainder + 2 * 97 * 97 - before;
+  return (rest * POWERS[6]! + head) % 97 === 1 && startsWord(text, start);
 }
 
-/** Country and check digits as a number, divided by 97. */
-function headOf(text: string, start: number, check: number): number {
-  return ((place(codeAt(text, start)) + 10) * 10_000 + (place(codeAt(text, start + 1)) + 10) * 100 + check) % 97;
-}
-
-/** Two digits. */
-function numberAt(text: string, index: number): number {
-  return (codeAt(text, index) - ZERO) * 10 + codeAt(text, index + 1) - ZERO;
+/** The two letters of a country as they count for the checksum. */
+function lettersAt(text: string, start: number): number {
+  return (place(codeAt(text, start)) + 10) * 100 + place(codeAt(text, start + 1)) + 10;
 }
 
 /** What 10, 100, … leave when divided by 97, up to the digits of an account of letters only. */
 const POWERS = [1];
-for (let power = 1; power <= 2 * ROWS; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
+for (let power = 1; power <= 70; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
 
-/** Length of an IBAN that starts with the two letters there and has its check digits there, or 0 where none can: the run must go on that far. */
-function countryLength(text: string, start: number, digits: number): number {
+/** Length of an IBAN that starts with the two letters there, or 0. */
+function countryLength(text: string, start: number): number {
   const first = codeAt(text, start);
   const second = codeAt(text, start + 1);
-  if (!isAlpha(first) || !isAlpha(second)) return 0;
-  const length = LENGTH_BY_LETTERS[place(first) * LETTERS + place(second)]!;
-  if (length === 0 || !isDigit(codeAt(text, digits)) || !isDigit(codeAt(text, digits + 1))) return 0;
-  return inRun(text, start + length - 1) ? length : 0;
+  return isAlpha(first) && isAlpha(second) ? LENGTH_BY_LETTERS[place(first) * LETTERS + place(second)]! : 0;
+}
+
+/** Whether check digits follow, and the run goes on as far as the account. */
+function canBegin(text: string, start: number, length: number): boolean {
+  const check = checkDigits(text, start);
+  return isDigit(codeAt(text, check)) && isDigit(codeAt(text, check + 1)) && inRun(text, start + length - 1);
+}
+
+/** `DE89` or `DE 89`. */
+function checkDigits(text: string, start: number): number {
+  return codeAt(text, start + 2) === SPACE ? start + 3 : start + 2;
 }
