@@ -52,7 +52,7 @@ export function codeBefore(text: string, index: number): number {
 const is = (code: number, bits: number): boolean => (CLASSES[code]! & bits) !== 0;
 
 export const isDigit = (code: number): boolean => (code ^ ZERO) <= 9;
-export const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 export const isAlpha = (code: number): boolean => is(code, ALPHA);
 /** Of an account number: a digit or an upper-case letter. */
 export const isAccountChar = (code: number): boolean => isDigit(code) || isUpper(code);
