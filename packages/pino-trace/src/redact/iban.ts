@@ -44,23 +44,27 @@ export const findIban: Finder = (text, from) => {
       at += STRIDE;
       continue;
     }
+    const word = startOfWord(text, at, from);
+    const start = startOfRun(text, word, from);
     // To the end of the run, which the next look must not have to search again.
-    const found = searchRun(text, startOfRun(text, at, from), from);
+    const found = searchRun(text, start, start === word ? at : start, from);
     if (typeof found !== 'number') return found;
     at = runFrom(text, found);
   }
   return undefined;
 };
 
-/** Where the run begins that is looked at, no earlier than at `from`. */
-function startOfRun(text: string, index: number, from: number): number {
+/** Where the word begins that is looked at, no earlier than at `from`. */
+function startOfWord(text: string, index: number, from: number): number {
   let at = index;
-  while (at > from) {
-    const before = text.charCodeAt(at - 1);
-    if (isAccountChar(before)) at--;
-    else if (before === SPACE && at - 1 > from && isAccountChar(text.charCodeAt(at - 2))) at -= 2;
-    else break;
-  }
+  while (at > from && isAccountChar(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** The same of the run. */
+function startOfRun(text: string, word: number, from: number): number {
+  let at = word;
+  while (at - 1 > from && text.charCodeAt(at - 1) === SPACE && isAccountChar(text.charCodeAt(at - 2))) at = startOfWord(text, at - 2, from);
   return at;
 }
 
@@ -93,9 +97,9 @@ const begun = {
 
 /**
  * The first account in a run, or where the run ends. Reads each character once: the checksum of a part is the difference of two remainders
- * of the whole.
+ * of the whole. Its first word goes on to `seen` at least.
  */
-function searchRun(text: string, runStart: number, from: number): Match | number {
+function searchRun(text: string, runStart: number, seen: number, from: number): Match | number {
   let accounts = 0;
   /** Where they must end: a bit for each of the next 32 characters, the lowest for here. */
   let ends = 0;
@@ -121,6 +125,7 @@ function searchRun(text: string, runStart: number, from: number): Match | number
         width = 4;
       }
     } else if (ends === 0) {
+      if (at < seen) code = codeAt(text, (at = seen));
       while (isAccountChar(code)) code = codeAt(text, ++at);
       if (code !== SPACE || !isAccountChar(codeAt(text, at + 1))) return at;
       continue;

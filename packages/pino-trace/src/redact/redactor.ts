@@ -70,8 +70,7 @@ export function createRedactor(options: RedactorOptions = {}): (text: string) =>
       if (isExcluded(text, start, end) || (numeric && hasExemptKey(text, start, end))) continue;
       count++;
       if (cover === undefined) continue;
-      result += text.slice(copied, start);
-      result += cover(text, start, end, isBareNumber !== undefined && isBareNumber(start, end));
+      result += text.slice(copied, start) + cover(text, start, end, isBareNumber !== undefined && isBareNumber(start, end));
       copied = end;
     }
     if (count > 0) onRedaction?.(rule, count);
