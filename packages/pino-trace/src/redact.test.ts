@@ -104,6 +104,10 @@ it.each([
   ['GB29NWBK60161331926819', '[redacted:iban]'],
   ['to MT84MALT011000012345MTLCAST001S BIC COBADEFF', 'to [redacted:iban] BIC COBADEFF'],
   ['NO93 8601 1117 947 and NL91ABNA0417164300', '[redacted:iban] and [redacted:iban]'],
+  // As many others begin in it as can.
+  [`LC58${' DE89'.repeat(20)}`, `[redacted:iban]${' DE89'.repeat(13)}`],
+  // Two that are valid end at one character: the longer covers both.
+  ['LC89 HU58733822270Y63A346X05906Y9', '[redacted:iban]'],
 ])('finds the account in %s', (text, expected) => {
   expect(redact(text)).toBe(expected);
 });

@@ -177,7 +177,7 @@ function lettersAt(text: string, start: number): number {
 
 /** What 10, 100, … leave when divided by 97, up to the digits of an account of letters only. */
 const POWERS = [1];
-for (let power = 1; power <= 70; power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
+for (let power = 1; power <= 2 * Math.max(...IBAN_LENGTHS.values()); power++) POWERS.push((POWERS[power - 1]! * 10) % 97);
 
 /** Length of an IBAN that starts with the two letters there, or 0. */
 function countryLength(text: string, start: number): number {
